@@ -1,0 +1,169 @@
+import type { JsonObject, JsonValue } from '@companyos/ledger';
+import type { PolicyDecision, PolicyRequest } from '@companyos/policy';
+
+/** Who asks. `ref` is a catalog reference (`user:default/ada`) or `service:<subject>`. */
+export interface Actor {
+  readonly ref: string;
+  readonly kind: 'user' | 'service';
+  /** References of the groups this actor belongs to, `group:default/…`. */
+  readonly groups: readonly string[];
+}
+
+export type ChangeAction = 'create' | 'update' | 'delete' | 'adopt' | 'keep';
+
+/** One line of a plan. */
+export interface PlanChange {
+  /** Stable logical identity, the same before and after creation: `eu-central/db/table/records`. */
+  readonly resource: string;
+  /** What it is in a word a person knows: `role`, `schema`, `index`, `binding`, `manifest`. */
+  readonly kind: string;
+  readonly action: ChangeAction;
+  /** One sentence for a person. Not hashed. */
+  readonly summary: string;
+  /** Hash of the desired content, where the identity alone does not say what will be there. Hashed. */
+  readonly fingerprint?: string;
+  /** Where: a region or a store. */
+  readonly location?: string;
+  /** Bytes or counts, for people. Not hashed. */
+  readonly size?: JsonObject;
+}
+
+/**
+ * What would change. `hash` covers type, subject, resource identities, actions, fingerprints, holds and the policy
+ * outcome; not sizes, counts or times, so that a live system does not void an approval.
+ */
+export interface Plan {
+  readonly type: string;
+  /** The object the operation serialises on, for example `tenant:acme`. One open operation per subject. */
+  readonly subject: string;
+  readonly summary: string;
+  /** Only what changes; empty means no-op. */
+  readonly changes: readonly PlanChange[];
+  readonly holds: readonly string[];
+  readonly noop: boolean;
+  /** Lower-case hex SHA-256. */
+  readonly hash: string;
+}
+
+/** A plan together with the policy's answer to it: everything a dry run gives. */
+export interface DecidedPlan {
+  readonly plan: Plan;
+  readonly decision: PolicyDecision;
+}
+
+/**
+ * The states of an operation:
+ *
+ * - `running`: its steps are being applied, or wait for a worker to pick them up.
+ * - `waiting`: a step failed in a way that may pass (a store is down); `waitReason` says why, `nextAttemptAt` when it is tried again.
+ * - `cancelling`: someone asked to stop; it stops before the next step.
+ * - `succeeded`, `no-op`, `failed`, `cancelled`, `denied`: ended, for good.
+ */
+export type OperationState =
+  | 'running'
+  | 'waiting'
+  | 'cancelling'
+  | 'succeeded'
+  | 'no-op'
+  | 'failed'
+  | 'cancelled'
+  | 'denied';
+
+export interface OperationStep {
+  readonly key: string;
+  readonly title: string;
+  readonly state: 'pending' | 'running' | 'done' | 'failed';
+  readonly attempts: number;
+  readonly startedAt: string | null;
+  readonly finishedAt: string | null;
+  readonly error: string | null;
+}
+
+/** One change that someone asked for: the same object in the portal, the CLI, the API and the evidence. */
+export interface Operation {
+  /** `op_` and a ULID. */
+  readonly id: string;
+  readonly type: string;
+  readonly subject: string;
+  readonly actor: Actor;
+  readonly reason: string | null;
+  readonly state: OperationState;
+  readonly plan: Plan;
+  readonly decision: PolicyDecision;
+  readonly steps: readonly OperationStep[];
+  readonly waitReason: string | null;
+  readonly nextAttemptAt: string | null;
+  readonly error: OperationErrorBody | null;
+  /** What the definition wants people to find: links, IDs. */
+  readonly output: JsonObject;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly finishedAt: string | null;
+}
+
+/** The one error shape: looks the same in the portal, the CLI and the API. */
+export interface OperationErrorBody {
+  /** Stable, upper snake case: see `errors.ts` for the catalogue. */
+  readonly code: string;
+  /** What went wrong, one sentence. */
+  readonly message: string;
+  /** What to do next, one sentence. */
+  readonly next: string;
+  readonly decisionId?: string;
+  readonly operationId?: string;
+  /** Per-field messages for bad input, keyed by JSON path without the leading `/`. */
+  readonly fields?: { readonly [path: string]: string };
+  /** For denials: the policies that determined it, in words. */
+  readonly policies?: readonly { readonly id: string; readonly text: string }[];
+}
+
+/** What a definition's `plan` returns: the lines, and the private state its steps need (stored with the operation). */
+export interface Planned<TState extends JsonValue = JsonValue> {
+  readonly subject: string;
+  readonly summary: string;
+  readonly changes: readonly PlanChange[];
+  readonly holds?: readonly string[];
+  readonly state: TState;
+}
+
+export interface StepContext<TState extends JsonValue = JsonValue> {
+  readonly operation: Operation;
+  readonly input: JsonValue;
+  readonly state: TState;
+  /** Results of the steps done so far, by key. */
+  readonly results: { readonly [stepKey: string]: JsonValue };
+  /** Aborts when the lease is lost or the process stops. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * One durable step. `apply` touches the world outside the engine's database and must be idempotent (create or adopt):
+ * it may run again after a crash at any point. `commit` runs in the very transaction that marks the step done, and so
+ * takes effect exactly once. A step has either or both; `Tx` is the engine's transaction (knex).
+ */
+export interface Step<Tx, TState extends JsonValue = JsonValue> {
+  readonly key: string;
+  readonly title: string;
+  apply?(context: StepContext<TState>): Promise<JsonValue | void>;
+  commit?(tx: Tx, context: StepContext<TState>, result: JsonValue): Promise<void>;
+}
+
+/** What a domain contributes: how to plan, which question to ask policy, which steps. */
+export interface OperationDefinition<Tx, TInput extends JsonValue = JsonValue, TState extends JsonValue = JsonValue> {
+  /** `tenant.create` */
+  readonly type: string;
+  /** Validates and normalises. Throws `OperationError` `INVALID_INPUT` with `fields`. */
+  parse(input: unknown): TInput;
+  /** Reads the world, changes nothing. */
+  plan(input: TInput, actor: Actor): Promise<Planned<TState>>;
+  /** The question policy answers about this plan. */
+  question(input: TInput, planned: Planned<TState>, actor: Actor): PolicyRequest;
+  /** Steps for a stored plan; must depend on its arguments only, because a later process asks again. */
+  steps(input: TInput, planned: Planned<TState>): readonly Step<Tx, TState>[];
+  /** Runs in the transaction that stores the accepted operation: mint and store identities here. Returns the state to keep. */
+  begin?(tx: Tx, input: TInput, planned: Planned<TState>, operation: { id: string; actor: Actor }): Promise<TState>;
+  /** Runs in the transaction that ends the operation well. Returns its output. */
+  finish?(tx: Tx, context: StepContext<TState>): Promise<JsonObject>;
+  /** Runs in the transaction that ends it badly or puts it on hold (`waiting`), with the reason in words. */
+  onTrouble?(tx: Tx, context: StepContext<TState>, trouble: { state: 'waiting' | 'failed' | 'cancelled'; reason: string }): Promise<void>;
+}

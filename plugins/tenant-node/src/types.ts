@@ -1,0 +1,60 @@
+import type { Pool, PoolClient } from 'pg';
+
+export type NamespaceKind = 'db' | 'graph' | 'index';
+
+/** The identity a provisioner derives names from. Minted once, stored before anything is created, never changed. */
+export interface TenantIdentity {
+  /** `tn_` and 16 characters of base 32 from a CSPRNG: says nothing about the customer. */
+  readonly id: string;
+  readonly homeRegion: string;
+}
+
+/** One thing a namespace consists of. */
+export interface NamespaceResource {
+  /** Logical, the same for every tenant: `table/nodes`, `index/nodes_label`, `role/login`, `grant/login-usage`. */
+  readonly name: string;
+  readonly kind: string;
+  /** One sentence for a plan. */
+  readonly summary: string;
+  /** SHA-256 (hex) over the desired definition; observed and desired fingerprints agree or the resource is altered. */
+  readonly fingerprint: string;
+}
+
+export interface ObservedResource extends NamespaceResource {
+  /** The name it bears in the store. */
+  readonly physicalName: string;
+}
+
+export interface NamespaceObservation {
+  readonly present: readonly ObservedResource[];
+  /** What is there but not desired (a foreign table, an added grant): reported, never touched. */
+  readonly extra: readonly ObservedResource[];
+  readonly sizeBytes: number;
+  /** Rows by table, estimated or exact. */
+  readonly counts: { readonly [name: string]: number };
+}
+
+/** A region's store, already connected as the portal's provisioning role. */
+export interface RegionStore {
+  readonly region: string;
+  readonly pool: Pool;
+  /** Derives a login password from the tenant ID and a secret; the same each time. */
+  password(tenantId: string): string;
+}
+
+/**
+ * Ensures, observes and destroys one kind of namespace in one region.
+ *
+ * Every method is idempotent and may be killed anywhere; `ensure` creates or adopts, in one transaction where the store
+ * has them. Nothing is found by name match: only names derived from the tenant's ID are ever touched.
+ */
+export interface TenantProvisioner {
+  readonly kind: NamespaceKind;
+  /** Pure: what should be there. Independent of the tenant's ID. */
+  desired(): readonly NamespaceResource[];
+  observe(tenant: TenantIdentity, store: RegionStore): Promise<NamespaceObservation>;
+  ensure(tenant: TenantIdentity, store: RegionStore): Promise<NamespaceObservation>;
+  destroy(tenant: TenantIdentity, store: RegionStore): Promise<void>;
+}
+
+export type { Pool, PoolClient };
