@@ -25,7 +25,14 @@ export interface LedgerRecord {
   readonly type: LedgerRecordType;
   /** What it is, for example `tenant.create.succeeded` or `policy.decision`. */
   readonly event: string;
-  readonly outcome: 'allow' | 'deny' | 'success' | 'failure' | 'no-op' | 'cancelled' | 'info';
+  readonly outcome:
+    | 'allow'
+    | 'deny'
+    | 'success'
+    | 'failure'
+    | 'no-op'
+    | 'cancelled'
+    | 'info';
   /** What it is about, an ID without meaning to outsiders: `tenant:tn_…`, `operation:op_…`, `entity:…`. */
   readonly subject: string;
   /** ISO 8601, UTC, milliseconds: when it happened, not when it was delivered. */
@@ -81,5 +88,8 @@ export interface PositionedEntry {
 
 /** Where a relay delivers. `accepted` is the highest sequence now in the ledger for that source. */
 export interface LedgerSink {
-  deliver(source: string, batch: readonly SourcedRecord[]): Promise<{ accepted: number }>;
+  deliver(
+    source: string,
+    batch: readonly SourcedRecord[],
+  ): Promise<{ accepted: number }>;
 }

@@ -145,11 +145,19 @@ export interface Step<Tx, TState extends JsonValue = JsonValue> {
   readonly key: string;
   readonly title: string;
   apply?(context: StepContext<TState>): Promise<JsonValue | void>;
-  commit?(tx: Tx, context: StepContext<TState>, result: JsonValue): Promise<void>;
+  commit?(
+    tx: Tx,
+    context: StepContext<TState>,
+    result: JsonValue,
+  ): Promise<void>;
 }
 
 /** What a domain contributes: how to plan, which question to ask policy, which steps. */
-export interface OperationDefinition<Tx, TInput extends JsonValue = JsonValue, TState extends JsonValue = JsonValue> {
+export interface OperationDefinition<
+  Tx,
+  TInput extends JsonValue = JsonValue,
+  TState extends JsonValue = JsonValue,
+> {
   /** `tenant.create` */
   readonly type: string;
   /** Validates and normalises. Throws `OperationError` `INVALID_INPUT` with `fields`. */
@@ -157,13 +165,26 @@ export interface OperationDefinition<Tx, TInput extends JsonValue = JsonValue, T
   /** Reads the world, changes nothing. */
   plan(input: TInput, actor: Actor): Promise<Planned<TState>>;
   /** The question policy answers about this plan. */
-  question(input: TInput, planned: Planned<TState>, actor: Actor): PolicyRequest;
+  question(
+    input: TInput,
+    planned: Planned<TState>,
+    actor: Actor,
+  ): PolicyRequest;
   /** Steps for a stored plan; must depend on its arguments only, because a later process asks again. */
   steps(input: TInput, planned: Planned<TState>): readonly Step<Tx, TState>[];
   /** Runs in the transaction that stores the accepted operation: mint and store identities here. Returns the state to keep. */
-  begin?(tx: Tx, input: TInput, planned: Planned<TState>, operation: { id: string; actor: Actor }): Promise<TState>;
+  begin?(
+    tx: Tx,
+    input: TInput,
+    planned: Planned<TState>,
+    operation: { id: string; actor: Actor },
+  ): Promise<TState>;
   /** Runs in the transaction that ends the operation well. Returns its output. */
   finish?(tx: Tx, context: StepContext<TState>): Promise<JsonObject>;
   /** Runs in the transaction that ends it badly or puts it on hold (`waiting`), with the reason in words. */
-  onTrouble?(tx: Tx, context: StepContext<TState>, trouble: { state: 'waiting' | 'failed' | 'cancelled'; reason: string }): Promise<void>;
+  onTrouble?(
+    tx: Tx,
+    context: StepContext<TState>,
+    trouble: { state: 'waiting' | 'failed' | 'cancelled'; reason: string },
+  ): Promise<void>;
 }

@@ -1,1 +1,18 @@
-export {};
+/**
+ * What a browser, a terminal and a back end share about operations: the wire types, the one error shape, the client of the
+ * operation routes that every domain's back end mounts.
+ *
+ * @packageDocumentation
+ */
+export type {
+  Actor,
+  ChangeAction,
+  DecidedPlan,
+  Operation,
+  OperationErrorBody,
+  OperationState,
+  OperationStep,
+  Plan,
+  PlanChange,
+} from '@companyos/operations';
+export type { PolicyDecision } from '@companyos/policy';

@@ -52,8 +52,14 @@ export interface TenantProvisioner {
   readonly kind: NamespaceKind;
   /** Pure: what should be there. Independent of the tenant's ID. */
   desired(): readonly NamespaceResource[];
-  observe(tenant: TenantIdentity, store: RegionStore): Promise<NamespaceObservation>;
-  ensure(tenant: TenantIdentity, store: RegionStore): Promise<NamespaceObservation>;
+  observe(
+    tenant: TenantIdentity,
+    store: RegionStore,
+  ): Promise<NamespaceObservation>;
+  ensure(
+    tenant: TenantIdentity,
+    store: RegionStore,
+  ): Promise<NamespaceObservation>;
   destroy(tenant: TenantIdentity, store: RegionStore): Promise<void>;
 }
 

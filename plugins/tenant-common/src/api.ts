@@ -1,0 +1,121 @@
+import type {
+  DecidedPlan,
+  Operation,
+} from '@companyos/plugin-operation-common';
+import type { TenantSpec } from './spec';
+
+/** `provisioning` until every namespace stands; `active` after; a wait is told in `stateReason`. */
+export type TenantState = 'provisioning' | 'active';
+
+export interface TenantSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly displayName: string;
+  readonly owner: string;
+  readonly tier: TenantSpec['tier'];
+  readonly homeRegion: string;
+  readonly state: TenantState;
+  /** Why it is not active yet, in words; null when active. */
+  readonly stateReason: string | null;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+export interface RoleBinding {
+  /** `tenant-admin`, `tenant-operator`, `tenant-viewer`, `tenant-auditor` */
+  readonly role: string;
+  /** Catalog reference of the group or user that has it. */
+  readonly subject: string;
+}
+
+export interface Tenant extends TenantSummary {
+  readonly spec: TenantSpec;
+  readonly bindings: readonly RoleBinding[];
+  /** SHA-256 (hex) of the manifest's bytes, null until it was first written. */
+  readonly manifestSha256: string | null;
+  /** The operation now at work on it, if any. */
+  readonly openOperationId: string | null;
+}
+
+export interface NamespaceView {
+  readonly kind: 'db' | 'graph' | 'index';
+  readonly region: string;
+  /** `unreachable` is not `missing`: the store did not answer, see `reason`. */
+  readonly status: 'ready' | 'incomplete' | 'missing' | 'unreachable';
+  readonly reason: string | null;
+  /** The schema's name in the store. */
+  readonly physicalName: string;
+  readonly sizeBytes: number | null;
+  readonly counts: { readonly [name: string]: number };
+  readonly missing: readonly string[];
+  readonly altered: readonly string[];
+  readonly extra: readonly string[];
+}
+
+export interface TenantOptions {
+  readonly regions: readonly { readonly id: string; readonly title: string }[];
+  readonly tiers: readonly string[];
+  readonly dataClasses: readonly string[];
+  readonly retentionSchedules: readonly {
+    readonly id: string;
+    readonly title: string;
+  }[];
+}
+
+export interface TenantPage {
+  readonly items: readonly TenantSummary[];
+  readonly totalItems: number;
+}
+
+export interface TenantListQuery {
+  readonly search?: string;
+  readonly state?: TenantState;
+  /** Zero-based. */
+  readonly offset?: number;
+  /** 1 to 100, 20 unless told. */
+  readonly limit?: number;
+}
+
+/** Message per field, keyed `homeRegion`, `retention/schedule` …; empty when all is well. */
+export interface TenantValidation {
+  readonly fields: { readonly [path: string]: string };
+}
+
+/** What `POST /tenants` answers: the operation, ended already when there was nothing to do. */
+export type TenantCreateResult = {
+  readonly tenant: TenantSummary;
+  readonly operation: Operation;
+};
+
+export interface RequestOptions {
+  /** A Backstage token; the front end leaves it out, its fetch adds one. */
+  readonly token?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** The tenant API as TypeScript; `TenantClient` speaks it over HTTP and throws `OperationError`. */
+export interface TenantApi {
+  options(request?: RequestOptions): Promise<TenantOptions>;
+  /** Partial specs are welcome: only what is present is checked. */
+  validate(
+    spec: Partial<Record<keyof TenantSpec, unknown>>,
+    request?: RequestOptions,
+  ): Promise<TenantValidation>;
+  plan(spec: unknown, request?: RequestOptions): Promise<DecidedPlan>;
+  create(
+    body: { spec: unknown; planHash?: string; reason?: string },
+    request?: RequestOptions,
+  ): Promise<TenantCreateResult>;
+  list(query: TenantListQuery, request?: RequestOptions): Promise<TenantPage>;
+  /** By ID or by name. */
+  get(idOrName: string, request?: RequestOptions): Promise<Tenant>;
+  namespaces(
+    idOrName: string,
+    request?: RequestOptions,
+  ): Promise<readonly NamespaceView[]>;
+  manifest(idOrName: string, request?: RequestOptions): Promise<string>;
+  operations(
+    idOrName: string,
+    request?: RequestOptions,
+  ): Promise<readonly Operation[]>;
+}
