@@ -49,6 +49,17 @@ export const tenantNameSchema = z
     error: 'Names that start with "xn--" are reserved: choose another one.',
   });
 
+/** Says `sentence` where nothing usable was given, and leaves other complaints their own words. */
+function missingOr(sentence: string) {
+  return (issue: { readonly code: string }) =>
+    issue.code === 'invalid_type' ? sentence : undefined;
+}
+
+/** The refusal that form, API and schema share. */
+export function homeOutsideAllowed(homeRegion: string): string {
+  return `The home region must be one of the allowed regions: add ${homeRegion} to them, or choose another home.`;
+}
+
 export const tenantSpecSchema = z
   .strictObject({
     name: tenantNameSchema,
@@ -71,9 +82,13 @@ export const tenantSpecSchema = z
     tier: z.enum(tenantTiers, {
       error: `Choose one of: ${tenantTiers.join(', ')}.`,
     }),
-    homeRegion: z.string().min(1, 'Choose a home region.'),
+    homeRegion: z
+      .string({ error: 'Choose a home region.' })
+      .min(1, 'Choose a home region.'),
     allowedRegions: z
-      .array(z.string().min(1))
+      .array(z.string().min(1), {
+        error: 'Choose at least one allowed region.',
+      })
       .min(1, 'Choose at least one allowed region.')
       .max(50)
       .transform(regions => [...new Set(regions)].sort()),
@@ -82,22 +97,28 @@ export const tenantSpecSchema = z
         z.enum(dataClasses, {
           error: `Choose from: ${dataClasses.join(', ')}.`,
         }),
+        { error: 'Choose at least one data class.' },
       )
       .min(1, 'Choose at least one data class.')
       .transform(classes =>
         dataClasses.filter(known => classes.includes(known)),
       ),
-    retention: z.strictObject({
-      /** Name of a schedule in the policy bundle's `retention.yaml`. */
-      schedule: z.string().min(1, 'Choose a retention schedule.'),
-    }),
+    retention: z.strictObject(
+      {
+        /** Name of a schedule in the policy bundle's `retention.yaml`. */
+        schedule: z
+          .string({ error: 'Choose a retention schedule.' })
+          .min(1, 'Choose a retention schedule.'),
+      },
+      { error: missingOr('Choose a retention schedule.') },
+    ),
   })
   .superRefine((spec, context) => {
     if (!spec.allowedRegions.includes(spec.homeRegion)) {
       context.addIssue({
         code: 'custom',
         path: ['homeRegion'],
-        message: `The home region must be one of the allowed regions: add ${spec.homeRegion} to them, or choose another home.`,
+        message: homeOutsideAllowed(spec.homeRegion),
       });
     }
   });
@@ -106,19 +127,27 @@ export const tenantSpecSchema = z
 export type TenantSpec = z.output<typeof tenantSpecSchema>;
 export type TenantSpecInput = z.input<typeof tenantSpecSchema>;
 
+/** What a character of a name looks like when spelled with others; names allow no more than these. */
+const LOOKS_LIKE: { readonly [character: string]: string } = {
+  '-': '',
+  '0': 'o',
+  '1': 'l',
+  '5': 's',
+  d: 'cl',
+  i: 'l',
+  m: 'rn',
+  w: 'vv',
+};
+
 /**
  * The name as a reader sees it: names with the same skeleton look alike and cannot both exist
- * (after Unicode TR 39, cut down to the characters a name may have).
+ * (after Unicode TR 39, section 4, cut down to the characters a name may have).
+ *
+ * Every character is replaced by itself, so that `skeleton(a + b)` is `skeleton(a) + skeleton(b)` and a chain of
+ * look-alikes (`d`, `cl`, `c1`) cannot slip through. The price: `acid` and `add` count as alike.
  */
 export function confusableSkeleton(name: string): string {
-  return name
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/-/g, '')
-    .replace(/rn/g, 'm')
-    .replace(/vv/g, 'w')
-    .replace(/cl/g, 'd')
-    .replace(/[1i|]/g, 'l')
-    .replace(/0/g, 'o')
-    .replace(/5/g, 's');
+  return [...name.normalize('NFKC').toLowerCase()]
+    .map(character => LOOKS_LIKE[character] ?? character)
+    .join('');
 }

@@ -1,0 +1,149 @@
+import {
+  operationErrorFromResponse,
+  type DecidedPlan,
+  type Operation,
+} from '@companyos/plugin-operation-common';
+import type {
+  NamespaceView,
+  RequestOptions,
+  Tenant,
+  TenantApi,
+  TenantCreateResult,
+  TenantListQuery,
+  TenantOptions,
+  TenantPage,
+  TenantValidation,
+} from './api';
+import type { TenantSpec } from './spec';
+
+/** Structural subset of Backstage's discovery: front end and back end both fit. */
+export interface TenantClientDiscovery {
+  getBaseUrl(pluginId: string): Promise<string>;
+}
+
+export interface TenantClientOptions {
+  /** Finds the tenant back end; or say `baseUrl`. */
+  readonly discoveryApi?: TenantClientDiscovery;
+  /** The tenant back end's own URL, for example `http://localhost:7007/api/tenant`. */
+  readonly baseUrl?: string;
+  /** Backstage's `fetchApi`, which adds the token; the global `fetch` unless given. */
+  readonly fetchApi?: { readonly fetch: typeof fetch };
+}
+
+interface Call extends RequestOptions {
+  readonly method?: 'GET' | 'POST';
+  readonly body?: unknown;
+  readonly accept?: string;
+}
+
+/**
+ * Speaks the tenant API over HTTP, in a browser, in Node and in the CLI. Whatever the back end refuses arrives as
+ * `OperationError`, with code, next step and decision ID.
+ */
+export class TenantClient implements TenantApi {
+  private readonly baseUrl: () => Promise<string>;
+  private readonly fetch: typeof fetch;
+
+  constructor(options: TenantClientOptions) {
+    const { discoveryApi, baseUrl } = options;
+    if (baseUrl) {
+      this.baseUrl = async () => baseUrl.replace(/\/+$/, '');
+    } else if (discoveryApi) {
+      this.baseUrl = () => discoveryApi.getBaseUrl('tenant');
+    } else {
+      throw new TypeError('TenantClient needs a discoveryApi or a baseUrl');
+    }
+    this.fetch = options.fetchApi?.fetch ?? ((...args) => fetch(...args));
+  }
+
+  options(request?: RequestOptions): Promise<TenantOptions> {
+    return this.json('/options', request);
+  }
+
+  validate(
+    spec: Partial<Record<keyof TenantSpec, unknown>>,
+    request?: RequestOptions,
+  ): Promise<TenantValidation> {
+    return this.json('/validate', { ...request, body: { spec } });
+  }
+
+  plan(spec: unknown, request?: RequestOptions): Promise<DecidedPlan> {
+    return this.json('/plan', { ...request, body: { spec } });
+  }
+
+  create(
+    body: { spec: unknown; planHash?: string; reason?: string },
+    request?: RequestOptions,
+  ): Promise<TenantCreateResult> {
+    return this.json('/tenants', { ...request, body });
+  }
+
+  list(query: TenantListQuery, request?: RequestOptions): Promise<TenantPage> {
+    const search = new URLSearchParams();
+    for (const [key, value] of Object.entries(query)) {
+      if (value !== undefined && value !== '') search.set(key, String(value));
+    }
+    const suffix = search.size > 0 ? `?${search}` : '';
+    return this.json(`/tenants${suffix}`, request);
+  }
+
+  get(idOrName: string, request?: RequestOptions): Promise<Tenant> {
+    return this.json(tenantPath(idOrName), request);
+  }
+
+  async namespaces(
+    idOrName: string,
+    request?: RequestOptions,
+  ): Promise<readonly NamespaceView[]> {
+    const { items } = await this.json<{ items: readonly NamespaceView[] }>(
+      `${tenantPath(idOrName)}/namespaces`,
+      request,
+    );
+    return items;
+  }
+
+  async manifest(idOrName: string, request?: RequestOptions): Promise<string> {
+    const response = await this.send(`${tenantPath(idOrName)}/manifest`, {
+      ...request,
+      accept: 'text/yaml, application/json;q=0.5',
+    });
+    return response.text();
+  }
+
+  async operations(
+    idOrName: string,
+    request?: RequestOptions,
+  ): Promise<readonly Operation[]> {
+    const { items } = await this.json<{ items: readonly Operation[] }>(
+      `${tenantPath(idOrName)}/operations`,
+      request,
+    );
+    return items;
+  }
+
+  private async json<T>(path: string, call: Call = {}): Promise<T> {
+    const response = await this.send(path, call);
+    return (await response.json()) as T;
+  }
+
+  private async send(path: string, call: Call): Promise<Response> {
+    const headers: Record<string, string> = {
+      accept: call.accept ?? 'application/json',
+    };
+    if (call.token) headers.authorization = `Bearer ${call.token}`;
+    const hasBody = call.body !== undefined;
+    if (hasBody) headers['content-type'] = 'application/json';
+    const response = await this.fetch(`${await this.baseUrl()}${path}`, {
+      method: call.method ?? (hasBody ? 'POST' : 'GET'),
+      headers,
+      ...(hasBody && { body: JSON.stringify(call.body) }),
+      ...(call.signal && { signal: call.signal }),
+    });
+    if (!response.ok) throw await operationErrorFromResponse(response);
+    return response;
+  }
+}
+
+function tenantPath(idOrName: string): string {
+  return `/tenants/${encodeURIComponent(idOrName)}`;
+}
