@@ -47,6 +47,11 @@ export interface SaltedValue {
   readonly value: string;
 }
 
+/** A personal value whose salt and text are gone for good; the commitment keeps its place in the entry. Lower-case hex SHA-256. */
+export interface ErasedValue {
+  readonly commitment: string;
+}
+
 /** A record as the relay carries it: numbered by its source, salts attached. */
 export interface SourcedRecord {
   /** The outbox it comes from, for example `tenant`. */
@@ -54,7 +59,7 @@ export interface SourcedRecord {
   /** 1, 2, 3 … without a gap per source. */
   readonly sequence: number;
   readonly record: Omit<LedgerRecord, 'personal'>;
-  readonly personal: { readonly [name: string]: SaltedValue };
+  readonly personal: { readonly [name: string]: SaltedValue | ErasedValue };
 }
 
 /** A leaf of the tree. Its canonical bytes (RFC 8785) are what is hashed; nothing personal is in it. */
@@ -86,7 +91,13 @@ export interface PositionedEntry {
   readonly personal: { readonly [name: string]: string | null };
 }
 
-/** Where a relay delivers. `accepted` is the highest sequence now in the ledger for that source. */
+/**
+ * Where a relay delivers, over and over: a delivery may arrive twice, and the second one changes nothing.
+ *
+ * Rejects with `LedgerGapError` when the batch starts after what the ledger expects next, and with `LedgerConflictError`
+ * when a sequence number is already there with other content.
+ * `accepted` is the highest sequence now in the ledger for that source.
+ */
 export interface LedgerSink {
   deliver(
     source: string,
