@@ -1,1 +1,33 @@
 export * from './types';
+export { PolicyBundleError, type PolicyBundleProblem } from './errors';
+export {
+  compilePolicyBundle,
+  loadPolicyBundle,
+  type BundleAction,
+  type PolicyBundle,
+} from './bundle';
+export type { BundleFile, RawBundleFile } from './bundleFiles';
+export type { BundlePolicy } from './policyFiles';
+export type { Region, RetentionSchedule } from './catalogues';
+export {
+  PolicyDecisionPoint,
+  type PolicyDecisionPointOptions,
+} from './decisionPoint';
+export { newUlid, type UlidOptions } from './ulid';
+export {
+  actorEntities,
+  ledgerRequest,
+  operationRequest,
+  portalRequest,
+  tenantEntity,
+  tenantRequest,
+  userEntity,
+  type OperationAction,
+  type OperationFacts,
+  type PolicyActor,
+  type TenantFacts,
+  type TenantRoleBinding,
+  type TenantRoleName,
+  type TenantWriteAction,
+  type TenantWriteContext,
+} from './requests';

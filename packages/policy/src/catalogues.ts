@@ -1,0 +1,121 @@
+import { parseDocument } from 'yaml';
+import { z } from 'zod/v4';
+import type { BundleFile } from './bundleFiles';
+import type { PolicyBundleProblem } from './errors';
+
+const idSchema = z
+  .string()
+  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'use lower-case words with hyphens');
+const sentence = z.string().trim().min(1);
+
+const regionSchema = z.strictObject({
+  id: idSchema,
+  title: sentence,
+  /** Whose law applies, for people and reports; policies compare IDs of regions, never names. */
+  jurisdiction: sentence,
+});
+
+/** A place where data may live. Looked up by ID; nothing is ever read out of the name. */
+export type Region = Readonly<z.output<typeof regionSchema>>;
+
+const retentionSchema = z.strictObject({
+  id: idSchema,
+  title: sentence,
+  /** Age that an object must strictly exceed before it may be deleted. */
+  days: z.int().min(0).max(36_525),
+  /** `governance` can be bypassed by a named permission with a reason; `compliance` by nobody. */
+  mode: z.enum(['governance', 'compliance']),
+});
+
+export type RetentionSchedule = Readonly<z.output<typeof retentionSchema>>;
+
+const manifestSchema = z.strictObject({
+  version: z
+    .string()
+    .regex(
+      /^[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$/,
+      'use letters, digits, dots and hyphens',
+    ),
+  defaultDeny: z.strictObject({
+    /** What a person can do about a denial that no policy determined, unless the action itself says better. */
+    remedy: sentence,
+  }),
+});
+
+export type BundleManifest = Readonly<z.output<typeof manifestSchema>>;
+
+const uniqueIds = (list: { id: string }[]) =>
+  new Set(list.map(({ id }) => id)).size === list.length;
+
+const regionsFileSchema = z.strictObject({
+  regions: z
+    .array(regionSchema)
+    .min(1)
+    .refine(uniqueIds, { error: 'two regions share one id' }),
+});
+
+const retentionFileSchema = z.strictObject({
+  schedules: z
+    .array(retentionSchema)
+    .min(1)
+    .refine(uniqueIds, { error: 'two schedules share one id' }),
+});
+
+export function parseRegions(
+  file: BundleFile,
+  problems: PolicyBundleProblem[],
+) {
+  return byId(parseYaml(file, regionsFileSchema, problems)?.regions);
+}
+
+export function parseRetention(
+  file: BundleFile,
+  problems: PolicyBundleProblem[],
+) {
+  return byId(parseYaml(file, retentionFileSchema, problems)?.schedules);
+}
+
+export function parseManifest(
+  file: BundleFile,
+  problems: PolicyBundleProblem[],
+): BundleManifest | undefined {
+  return parseYaml(file, manifestSchema, problems);
+}
+
+function byId<T extends { readonly id: string }>(
+  list: readonly T[] = [],
+): ReadonlyMap<string, T> {
+  return new Map(list.map(item => [item.id, Object.freeze(item)]));
+}
+
+function parseYaml<T>(
+  { path, text }: BundleFile,
+  schema: z.ZodType<T>,
+  problems: PolicyBundleProblem[],
+): T | undefined {
+  const document = parseDocument(text, { strict: true, uniqueKeys: true });
+  const flaws = [...document.errors, ...document.warnings];
+  if (flaws.length > 0) {
+    for (const flaw of flaws) {
+      const line = flaw.linePos?.[0].line;
+      problems.push({
+        where: line ? `${path}:${line}` : path,
+        message: `${flaw.message.split('\n')[0].replace(/[:.]$/, '')}.`,
+        next: 'Correct the YAML.',
+      });
+    }
+    return undefined;
+  }
+  const result = schema.safeParse(document.toJS());
+  if (result.success) {
+    return result.data;
+  }
+  for (const issue of result.error.issues) {
+    problems.push({
+      where: path,
+      message: `${issue.path.join('/') || 'the document'}: ${issue.message}.`,
+      next: 'Correct the value.',
+    });
+  }
+  return undefined;
+}
