@@ -1,1 +1,28 @@
-export {};
+/**
+ * The one view of plan, denial, approval and progress, used by the wizard, the domain pages and the operations page.
+ *
+ * @packageDocumentation
+ */
+export * from './api/OperationsApi';
+export * from './api/DefaultOperationsApi';
+export { errorBodyOf } from './api/errorBody';
+export * from './components/CopyableId';
+export * from './components/DecisionLine';
+export * from './components/DenialPanel';
+export * from './components/ErrorPanel';
+export * from './components/OperationOutput';
+export * from './components/OperationProgress';
+export * from './components/PlanView';
+export * from './components/RelativeTime';
+export * from './components/StaleNote';
+export * from './components/StatusBadge';
+export * from './components/StepList';
+export * from './format';
+export * from './hooks/useAsyncRefetch';
+export * from './hooks/useNow';
+export * from './hooks/useOperation';
+export * from './hooks/useOperationSignal';
+export * from './links';
+export * from './operationState';
+export * from './plan';
+export * from './progress';

@@ -1,0 +1,16 @@
+import { useNow } from '../hooks/useNow';
+import { absoluteTime, relativeTime } from '../format';
+
+/** How long ago, or in how long, with the full time on hover and for machines. */
+export function RelativeTime(props: {
+  iso: string;
+  /** Renew the text this often; a minute unless told. */
+  everyMs?: number;
+}) {
+  const now = useNow(props.everyMs ?? 60_000);
+  return (
+    <time dateTime={props.iso} title={absoluteTime(props.iso)}>
+      {relativeTime(props.iso, Math.max(now, 0))}
+    </time>
+  );
+}
