@@ -1,1 +1,5 @@
-export {};
+export {
+  createHttpLedgerSink,
+  type HttpLedgerSinkOptions,
+} from './sink/HttpLedgerSink';
+export { ledgerSinkServiceRef } from './sink/ledgerSinkServiceRef';
