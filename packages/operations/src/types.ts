@@ -179,6 +179,11 @@ export interface OperationDefinition<
     planned: Planned<TState>,
     operation: { id: string; actor: Actor },
   ): Promise<TState>;
+  /**
+   * What the ledger calls the object: an ID that means nothing to outsiders, `tenant:tn_…`. `operation:op_…` unless told,
+   * also where the answer is undefined (nothing has an ID yet).
+   */
+  recordSubject?(planned: Planned<TState>): string | undefined;
   /** Runs in the transaction that ends the operation well. Returns its output. */
   finish?(tx: Tx, context: StepContext<TState>): Promise<JsonObject>;
   /** Runs in the transaction that ends it badly or puts it on hold (`waiting`), with the reason in words. */

@@ -1,1 +1,23 @@
-export {};
+/**
+ * The engine that runs operations on PostgreSQL. For back ends only.
+ *
+ * @packageDocumentation
+ */
+export { planHash, canonicalHash } from '../hash';
+export { migrateOperations } from './migrations';
+export {
+  OperationEngine,
+  type Intervention,
+  type OperationPage,
+} from './OperationEngine';
+export type {
+  AnyOperationDefinition,
+  Decider,
+  EngineLogger,
+  OperationChanged,
+  OperationEffect,
+  OperationEngineOptions,
+  OutboxWriter,
+} from './options';
+export type { OperationQuery } from './store/listOperations';
+export type { SubmitRequest } from './submit';

@@ -1,0 +1,63 @@
+/** What a code means everywhere: its HTTP status, what to do about it, and whether the same request may work later. */
+export interface ErrorCodeEntry {
+  readonly status: number;
+  /** One sentence: what to do next. The default; whoever throws can say it better. */
+  readonly next: string;
+  readonly retryable: boolean;
+}
+
+function entry(status: number, next: string, retryable = false) {
+  return { status, next, retryable } as const;
+}
+
+/** Every code a person or a program can meet. Codes are stable: they are part of the API. */
+export const errorCatalogue = {
+  INVALID_INPUT: entry(400, 'Correct the fields named and send it again.'),
+  UNAUTHENTICATED: entry(401, 'Sign in and try again.'),
+  POLICY_DENIED: entry(
+    403,
+    'Ask someone who has the right, and quote the decision ID.',
+  ),
+  NOT_FOUND: entry(404, 'Check the name or ID, or list what is there.'),
+  CONFLICT: entry(409, 'Look at the current state, then decide again.'),
+  PLAN_CHANGED: entry(
+    409,
+    'Look at the new plan and confirm it, if it is still what you want.',
+  ),
+  OPERATION_IN_PROGRESS: entry(
+    409,
+    'Wait until the other operation ends, or cancel it, then try again.',
+  ),
+  OPERATION_ENDED: entry(409, 'Nothing is left to do for this operation.'),
+  NAME_TAKEN: entry(409, 'Choose another name.'),
+  TOO_LARGE: entry(413, 'Send less at once.'),
+  TOO_MANY_REQUESTS: entry(429, 'Wait a moment and try again.', true),
+  CANCELLED: entry(499, 'Start it again if you still want it.'),
+  INTERNAL: entry(
+    500,
+    'Try again; if it stays, give the time and this message to the portal team.',
+  ),
+  UNREACHABLE: entry(
+    503,
+    'Check that the portal is running and reachable, then try again.',
+    true,
+  ),
+  STORE_UNAVAILABLE: entry(
+    503,
+    'Try again in a minute; if it stays, tell the portal team which store it is.',
+    true,
+  ),
+  UNSUPPORTED_DATABASE: entry(
+    500,
+    'Set backend.database.client to pg and point it at a PostgreSQL.',
+  ),
+} as const satisfies { readonly [code: string]: ErrorCodeEntry };
+
+export type OperationErrorCode = keyof typeof errorCatalogue;
+
+/** The catalogue's entry; a code it does not know reads as `INTERNAL`. */
+export function errorCodeEntry(code: string): ErrorCodeEntry {
+  return Object.hasOwn(errorCatalogue, code)
+    ? errorCatalogue[code as OperationErrorCode]
+    : errorCatalogue.INTERNAL;
+}

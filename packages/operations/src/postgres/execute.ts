@@ -1,0 +1,296 @@
+import type { Knex } from 'knex';
+import type { JsonValue } from '@companyos/ledger';
+import { isOperationError, OperationError, toErrorBody } from '../errors';
+import type { Step, StepContext } from '../types';
+import { backoffMs } from './backoff';
+import { asError, type EngineContext } from './options';
+import { definitionOf } from './planning';
+import { operationRecord } from './records';
+import { toOperation, type OperationRow } from './rows';
+import { completeStep } from './store/completeStep';
+import { endOperation } from './store/endOperation';
+import { putOnHold } from './store/putOnHold';
+
+/** How a worker's turn at an operation ended. */
+export type Outcome =
+  | { readonly kind: 'ended' }
+  | { readonly kind: 'waiting'; readonly nextAttemptAt: Date }
+  /** Someone else owns it now, or this process stops: nothing more is to be done here. */
+  | { readonly kind: 'left' };
+
+/** Thrown inside a transaction to roll it back: the epoch is not ours any more. */
+class NotOwner extends Error {}
+
+/** One worker's turn at one operation: applies its remaining steps until it ends, waits, or is lost. */
+export async function execute(
+  context: EngineContext,
+  row: OperationRow,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const turn = new Turn(context, row, signal);
+  try {
+    return await turn.run();
+  } catch (error) {
+    if (error instanceof NotOwner) return { kind: 'left' };
+    throw error;
+  }
+}
+
+class Turn {
+  readonly #context: EngineContext;
+  readonly #row: OperationRow;
+  readonly #signal: AbortSignal;
+  readonly #steps: readonly Step<Knex.Transaction>[];
+  readonly #stepContext: StepContext & {
+    results: { [stepKey: string]: JsonValue };
+  };
+
+  constructor(context: EngineContext, row: OperationRow, signal: AbortSignal) {
+    this.#context = context;
+    this.#row = row;
+    this.#signal = signal;
+    const { subject, summary, changes, holds } = row.plan;
+    const state = row.private_state;
+    this.#steps = definitionOf(context, row.type).steps(row.input, {
+      subject,
+      summary,
+      changes,
+      holds,
+      state,
+    });
+    this.#stepContext = {
+      operation: toOperation(row),
+      input: row.input,
+      state,
+      results: Object.fromEntries(
+        row.steps
+          .filter(step => step.state === 'done')
+          .map(step => [step.key, step.result]),
+      ),
+      signal,
+    };
+  }
+
+  async run(): Promise<Outcome> {
+    const stored = this.#row.steps.map(({ key }) => key).join('\n');
+    if (stored !== this.#steps.map(({ key }) => key).join('\n')) {
+      // A rolling update: the replica whose version planned it can finish it.
+      throw new Error(
+        `The steps of ${this.#row.id} are not those of this version of ${
+          this.#row.type
+        }.`,
+      );
+    }
+    const first = this.#row.steps.findIndex(({ state }) => state !== 'done');
+    let state = this.#row.state;
+    for (
+      let position = first === -1 ? this.#steps.length : first;
+      ;
+      position++
+    ) {
+      if (state === 'cancelling') return this.#endCancelled(position);
+      if (this.#signal.aborted) return { kind: 'left' };
+      if (position >= this.#steps.length) return this.#endWell(position);
+      try {
+        const last = position === this.#steps.length - 1;
+        const result = await this.#apply(position);
+        if (last) return await this.#endWell(position, result);
+        state = await this.#commit(position, result);
+      } catch (error) {
+        if (error instanceof NotOwner) throw error;
+        if (this.#signal.aborted) return { kind: 'left' };
+        const trouble = await this.#trouble(position, asError(error));
+        if (trouble !== 'cancelling') return trouble;
+        return this.#endCancelled(position);
+      }
+    }
+  }
+
+  async #apply(position: number): Promise<JsonValue> {
+    const step = this.#steps[position];
+    if (!step.apply) return null;
+    const result = (await step.apply(this.#stepContext)) ?? null;
+    this.#effect(`${step.key} applied`);
+    return result;
+  }
+
+  async #commit(
+    position: number,
+    result: JsonValue,
+  ): Promise<'running' | 'cancelling'> {
+    const step = this.#steps[position];
+    const complete = async (db: Knex) => {
+      const state = await completeStep(db, {
+        operationId: this.#row.id,
+        epoch: this.#row.epoch,
+        position,
+        result,
+        now: this.#context.clock(),
+      });
+      // Thrown in the transaction, so that what the step's commit wrote goes with it.
+      if (state === null) throw new NotOwner();
+      return state;
+    };
+    const state = step.commit
+      ? await this.#context.db.transaction(async tx => {
+          await step.commit?.(tx, this.#stepContext, result);
+          return complete(tx);
+        })
+      : await complete(this.#context.db);
+    this.#stepContext.results[step.key] = result;
+    this.#effect(`${step.key} committed`);
+    this.#changed(state);
+    return state;
+  }
+
+  /** The last step's commit, `finish`, the end and its record: one transaction. */
+  async #endWell(position: number, result: JsonValue = null): Promise<Outcome> {
+    const step = this.#steps.at(position);
+    const definition = definitionOf(this.#context, this.#row.type);
+    await this.#context.db.transaction(async tx => {
+      if (step) {
+        await step.commit?.(tx, this.#stepContext, result);
+        this.#stepContext.results[step.key] = result;
+      }
+      const output = await definition.finish?.(tx, this.#stepContext);
+      await this.#end(tx, {
+        state: 'succeeded',
+        step: step && { position, state: 'done', error: null, result },
+        output,
+        error: null,
+      });
+    });
+    return this.#ended('succeeded');
+  }
+
+  async #endCancelled(position: number): Promise<Outcome> {
+    const reason = this.#row.cancel_reason ?? 'Someone asked to stop it.';
+    await this.#context.db.transaction(async tx => {
+      await this.#end(tx, {
+        state: 'cancelled',
+        // Was it never begun, it is pending; was it tried in vain, its error stays to be read.
+        step: { position, state: 'pending', error: null, result: null },
+        error: toErrorBody(new OperationError('CANCELLED', reason)),
+      });
+      await this.#onTrouble(tx, 'cancelled', reason);
+    });
+    return this.#ended('cancelled');
+  }
+
+  async #trouble(
+    position: number,
+    error: Error,
+  ): Promise<Outcome | 'cancelling'> {
+    const step = this.#steps[position];
+    const reason = describeTrouble(step.title, error);
+    const { id, epoch } = this.#row;
+    if (isOperationError(error) && !error.retryable) {
+      await this.#context.db.transaction(async tx => {
+        await this.#end(tx, {
+          state: 'failed',
+          step: { position, state: 'failed', error: reason, result: null },
+          error: { ...toErrorBody(error), operationId: id },
+        });
+        await this.#onTrouble(tx, 'failed', reason);
+      });
+      return this.#ended('failed');
+    }
+    const now = this.#context.clock();
+    const attempts = this.#row.steps[position].attempts || 1;
+    const nextAttemptAt = new Date(
+      now.getTime() + backoffMs(attempts, this.#context.random()),
+    );
+    const state = await this.#context.db.transaction(async tx => {
+      const options = { operationId: id, epoch, position, reason };
+      const held = await putOnHold(tx, { ...options, nextAttemptAt, now });
+      if (held === null) throw new NotOwner();
+      if (held === 'waiting') await this.#onTrouble(tx, 'waiting', reason);
+      return held;
+    });
+    this.#context.logger.warn(`Operation ${id} waits: ${reason}`, error);
+    this.#changed(state);
+    return state === 'waiting' ? { kind: 'waiting', nextAttemptAt } : state;
+  }
+
+  async #end(
+    tx: Knex.Transaction,
+    end: Omit<
+      Parameters<typeof endOperation>[1],
+      'operationId' | 'epoch' | 'now'
+    >,
+  ): Promise<void> {
+    const { id, epoch, plan, decision, actor, reason } = this.#row;
+    const now = this.#context.clock();
+    const owned = await endOperation(tx, {
+      ...end,
+      operationId: id,
+      epoch,
+      now,
+    });
+    if (!owned) throw new NotOwner();
+    await this.#context.outbox.append(
+      tx,
+      operationRecord(
+        {
+          id,
+          plan,
+          decision,
+          actor,
+          reason,
+          recordSubject: this.#row.record_subject,
+        },
+        {
+          what: end.state,
+          outcome: outcomes[end.state],
+          errorCode: end.error?.code,
+          now,
+        },
+      ),
+    );
+  }
+
+  async #onTrouble(
+    tx: Knex.Transaction,
+    state: 'waiting' | 'failed' | 'cancelled',
+    reason: string,
+  ): Promise<void> {
+    await definitionOf(this.#context, this.#row.type).onTrouble?.(
+      tx,
+      this.#stepContext,
+      { state, reason },
+    );
+  }
+
+  #ended(state: 'succeeded' | 'failed' | 'cancelled'): Outcome {
+    this.#effect('ended');
+    this.#changed(state);
+    return { kind: 'ended' };
+  }
+
+  #effect(name: string): void {
+    const { id, subject } = this.#row;
+    this.#context.effect({ operationId: id, subject, name });
+  }
+
+  #changed(state: Parameters<EngineContext['changed']>[0]['state']): void {
+    const { id, type, subject } = this.#row;
+    this.#context.changed({ id, type, subject, state });
+  }
+}
+
+const outcomes = {
+  succeeded: 'success',
+  failed: 'failure',
+  cancelled: 'cancelled',
+} as const;
+
+const LONGEST_REASON = 400;
+
+/** One line for a person. The whole error goes to the log. */
+function describeTrouble(title: string, error: Error): string {
+  const text = isOperationError(error)
+    ? error.message
+    : // An AggregateError (every address refused) has no message of its own.
+      error.message || (error as { code?: string }).code || error.name;
+  return `${title}: ${text.split('\n')[0]}`.slice(0, LONGEST_REASON);
+}

@@ -1,0 +1,111 @@
+import type { Knex } from 'knex';
+import type { LedgerRecord } from '@companyos/ledger';
+import type { PolicyDecision, PolicyRequest } from '@companyos/policy';
+import type { OperationDefinition, OperationState } from '../types';
+
+/** A definition as the engine takes it; which input and state it has is its own business. */
+export type AnyOperationDefinition = OperationDefinition<
+  Knex.Transaction,
+  any,
+  any
+>;
+
+/** The policy, as far as the engine needs it. */
+export interface Decider {
+  decide(request: PolicyRequest): PolicyDecision | Promise<PolicyDecision>;
+}
+
+/** The outbox, as far as the engine needs it: it appends inside the caller's transaction or throws. */
+export interface OutboxWriter {
+  append(tx: Knex.Transaction, record: LedgerRecord): Promise<unknown>;
+}
+
+/** Something durable that just happened, told right after it did. The crash harness kills the process here. */
+export interface OperationEffect {
+  readonly operationId: string;
+  readonly subject: string;
+  /** `accepted`, `<step> applied`, `<step> committed`, `ended`, `recorded`. The same run has the same effects in order. */
+  readonly name: string;
+}
+
+/** A committed change of an operation: a hint to look again, for instance a signal to browsers. */
+export interface OperationChanged {
+  readonly id: string;
+  readonly type: string;
+  readonly subject: string;
+  readonly state: OperationState;
+}
+
+export interface EngineLogger {
+  info(message: string): void;
+  warn(message: string, error?: Error): void;
+  error(message: string, error?: Error): void;
+}
+
+export interface OperationEngineOptions {
+  /** A pool on the schema that holds the tables of `migrateOperations` and of the outbox. */
+  readonly database: Knex;
+  readonly definitions: readonly AnyOperationDefinition[];
+  readonly policy: Decider;
+  readonly outbox: OutboxWriter;
+  readonly logger?: EngineLogger;
+  /** Now; the system's clock unless told. */
+  readonly clock?: () => Date;
+  /** From 0 to 1, for the jitter of retries. */
+  readonly random?: () => number;
+  /** Operations at work at once in this process; 8 unless told. */
+  readonly concurrency?: number;
+  /** How often to look for due operations besides being told, in milliseconds; 1000 unless told. */
+  readonly pollMs?: number;
+  readonly onEffect?: (effect: OperationEffect) => void;
+  readonly onChange?: (change: OperationChanged) => void;
+}
+
+/** Options with their defaults filled in, as the engine's parts share them. */
+export interface EngineContext {
+  readonly db: Knex;
+  readonly definitions: ReadonlyMap<string, AnyOperationDefinition>;
+  readonly policy: Decider;
+  readonly outbox: OutboxWriter;
+  readonly logger: EngineLogger;
+  readonly clock: () => Date;
+  readonly random: () => number;
+  readonly concurrency: number;
+  readonly pollMs: number;
+  effect(effect: OperationEffect): void;
+  changed(change: OperationChanged): void;
+}
+
+const silent: EngineLogger = { info() {}, warn() {}, error() {} };
+
+export function toContext(options: OperationEngineOptions): EngineContext {
+  const definitions = new Map(options.definitions.map(d => [d.type, d]));
+  if (definitions.size !== options.definitions.length) {
+    throw new Error('Two operation definitions have the same type.');
+  }
+  const logger = options.logger ?? silent;
+  return {
+    db: options.database,
+    definitions,
+    policy: options.policy,
+    outbox: options.outbox,
+    logger,
+    clock: options.clock ?? (() => new Date()),
+    random: options.random ?? Math.random,
+    concurrency: options.concurrency ?? 8,
+    pollMs: options.pollMs ?? 1_000,
+    effect: effect => options.onEffect?.(effect),
+    changed: change => {
+      try {
+        options.onChange?.(change);
+      } catch (error) {
+        // Whoever listens must not stop what happened from going on.
+        logger.warn('A listener for operation changes failed.', asError(error));
+      }
+    },
+  };
+}
+
+export function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

@@ -1,0 +1,40 @@
+import type { Knex } from 'knex';
+import type { JsonValue } from '@companyos/ledger';
+
+/**
+ * Marks one step done and the next one running, in one statement. Answers the operation's state, which is `cancelling`
+ * where someone asked to stop (the next step then stays pending), or null where this worker no longer owns the operation.
+ */
+export async function completeStep(
+  db: Knex,
+  options: {
+    readonly operationId: string;
+    readonly epoch: string;
+    readonly position: number;
+    readonly result: JsonValue;
+    readonly now: Date;
+  },
+): Promise<'running' | 'cancelling' | null> {
+  const { rows } = await db.raw(
+    `WITH owned AS (
+       UPDATE operations SET updated_at = :now
+       WHERE id = :id AND epoch = :epoch AND state IN ('running', 'cancelling')
+       RETURNING state
+     ), done AS (
+       UPDATE operation_steps SET state = 'done', finished_at = :now, result = :result, error = NULL
+       FROM owned WHERE operation_id = :id AND position = :position
+     ), next AS (
+       UPDATE operation_steps SET state = 'running', started_at = :now, attempts = attempts + 1
+       FROM owned WHERE operation_id = :id AND position = :position + 1 AND owned.state = 'running'
+     )
+     SELECT state FROM owned`,
+    {
+      id: options.operationId,
+      epoch: options.epoch,
+      position: options.position,
+      result: JSON.stringify(options.result),
+      now: options.now,
+    },
+  );
+  return rows[0]?.state ?? null;
+}

@@ -1,0 +1,53 @@
+import type { Knex } from 'knex';
+import { NOTIFY } from '../Lease';
+import type { JsonObject, JsonValue } from '@companyos/ledger';
+import type { OperationErrorBody } from '../../types';
+
+/** Ends an operation for good, with its current step. Answers false where this worker no longer owns it. */
+export async function endOperation(
+  tx: Knex.Transaction,
+  options: {
+    readonly operationId: string;
+    readonly epoch: string;
+    readonly state: 'succeeded' | 'failed' | 'cancelled';
+    /** The step that was at work, if any. */
+    readonly step?: {
+      readonly position: number;
+      readonly state: 'done' | 'failed' | 'pending';
+      readonly error: string | null;
+      readonly result: JsonValue;
+    };
+    readonly output?: JsonObject;
+    readonly error: OperationErrorBody | null;
+    readonly now: Date;
+  },
+): Promise<boolean> {
+  const { rowCount } = await tx.raw(
+    `WITH owned AS (
+       UPDATE operations
+       SET state = :state, output = :output, error = :error, wait_reason = NULL, next_attempt_at = NULL,
+           updated_at = :now, finished_at = :now
+       WHERE id = :id AND epoch = :epoch AND state IN ('running', 'cancelling')
+       RETURNING id
+     ), step AS (
+       UPDATE operation_steps
+       SET state = :stepState, error = :stepError, result = :result,
+           finished_at = CASE WHEN :stepState = 'pending' THEN NULL ELSE CAST(:now AS timestamptz) END
+       FROM owned WHERE operation_id = :id AND position = :position
+     )
+     SELECT id, ${NOTIFY} FROM owned`,
+    {
+      id: options.operationId,
+      epoch: options.epoch,
+      state: options.state,
+      output: JSON.stringify(options.output ?? {}),
+      error: options.error && JSON.stringify(options.error),
+      position: options.step?.position ?? -1,
+      stepState: options.step?.state ?? 'done',
+      stepError: options.step?.error ?? null,
+      result: JSON.stringify(options.step?.result ?? null),
+      now: options.now,
+    },
+  );
+  return rowCount === 1;
+}

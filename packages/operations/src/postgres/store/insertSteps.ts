@@ -1,0 +1,38 @@
+import type { Knex } from 'knex';
+import type { JsonValue } from '@companyos/ledger';
+
+/** Stores the steps of a new operation and the state its definition keeps, in one statement. */
+export async function insertSteps(
+  tx: Knex.Transaction,
+  options: {
+    readonly operationId: string;
+    readonly steps: readonly { readonly key: string; readonly title: string }[];
+    readonly privateState: JsonValue;
+    readonly recordSubject: string;
+    /** The first step starts at once. */
+    readonly started: boolean;
+    readonly now: Date;
+  },
+): Promise<void> {
+  await tx.raw(
+    `WITH kept AS (
+       UPDATE operations SET private_state = :privateState, record_subject = :recordSubject WHERE id = :id
+     )
+     INSERT INTO operation_steps (operation_id, position, key, title, state, attempts, started_at)
+     SELECT :id, s.position - 1, s.value ->> 'key', s.value ->> 'title',
+            CASE WHEN s.position = 1 AND :started THEN 'running' ELSE 'pending' END,
+            CASE WHEN s.position = 1 AND :started THEN 1 ELSE 0 END,
+            CASE WHEN s.position = 1 AND :started THEN CAST(:now AS timestamptz) END
+     FROM jsonb_array_elements(CAST(:steps AS jsonb)) WITH ORDINALITY AS s (value, position)`,
+    {
+      id: options.operationId,
+      privateState: JSON.stringify(options.privateState),
+      recordSubject: options.recordSubject,
+      started: options.started,
+      now: options.now,
+      steps: JSON.stringify(
+        options.steps.map(({ key, title }) => ({ key, title })),
+      ),
+    },
+  );
+}

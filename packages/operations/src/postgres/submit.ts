@@ -1,0 +1,325 @@
+import type { Knex } from 'knex';
+import type { JsonValue } from '@companyos/ledger';
+import { OperationError, toErrorBody } from '../errors';
+import { canonicalHash } from '../hash';
+import type { Actor, Operation, OperationState } from '../types';
+import { newOperationId } from './ids';
+import type { AnyOperationDefinition, EngineContext } from './options';
+import {
+  deniedError,
+  definitionOf,
+  plainJson,
+  prepare,
+  type Prepared,
+} from './planning';
+import { decisionRecord, operationRecord } from './records';
+import { toOperation, type OperationRow } from './rows';
+import { findOpenOperation, findOperation } from './store/findOperation';
+import { insertOperation, type NewOperation } from './store/insertOperation';
+import { insertSteps } from './store/insertSteps';
+import type { Worker } from './Worker';
+
+export interface SubmitRequest {
+  readonly type: string;
+  readonly input: unknown;
+  readonly actor: Actor;
+  /** Why, in the person's words. */
+  readonly reason?: string;
+  /** The plan that the person saw; anything else to do is refused with `PLAN_CHANGED`. */
+  readonly planHash?: string;
+}
+
+// Each further round means that the operation in the way ended just now.
+const ROUNDS = 5;
+
+/** One submit at work: what every way it can end needs to know. */
+interface Submission {
+  readonly context: EngineContext;
+  readonly definition: AnyOperationDefinition;
+  readonly request: SubmitRequest;
+  readonly input: JsonValue;
+  readonly inputHash: string;
+}
+
+/** See `OperationEngine.submit`. */
+export async function submitOperation(
+  context: EngineContext,
+  worker: Worker,
+  request: SubmitRequest,
+): Promise<Operation> {
+  const definition = definitionOf(context, request.type);
+  const input = plainJson(definition.parse(request.input));
+  const submission: Submission = {
+    context,
+    definition,
+    request,
+    input,
+    inputHash: canonicalHash(input),
+  };
+  for (let round = 0; round < ROUNDS; round++) {
+    const prepared = await prepare(context, definition, input, request.actor);
+    if (prepared.decision.outcome !== 'allow') {
+      throw await storeDenied(submission, prepared);
+    }
+    if (prepared.plan.noop) return storeNoop(submission, prepared);
+    const changed =
+      request.planHash !== undefined && request.planHash !== prepared.plan.hash;
+    const accepted = changed
+      ? null
+      : await storeAccepted(submission, prepared, worker);
+    if (accepted) return accepted;
+    const open = await findOpenOperation(context.db, prepared.plan.subject);
+    if (open) return join(submission, prepared, open);
+    if (changed) {
+      throw new OperationError(
+        'PLAN_CHANGED',
+        'What would be done has changed since you looked at the plan.',
+      );
+    }
+  }
+  throw new OperationError(
+    'OPERATION_IN_PROGRESS',
+    'Other operations on this keep coming in between.',
+    { retryable: true },
+  );
+}
+
+function describe(
+  { context, request, input, inputHash }: Submission,
+  { plan, decision, planned }: Prepared,
+  state: OperationState,
+): NewOperation {
+  const now = context.clock();
+  const id = newOperationId(now);
+  return {
+    id,
+    actor: request.actor,
+    reason: request.reason ?? null,
+    state,
+    plan,
+    decision,
+    input,
+    inputHash,
+    privateState: planned.state,
+    recordSubject: `operation:${id}`,
+    error: null,
+    epoch: 0,
+    now,
+    finishedAt: state === 'running' ? null : now,
+  };
+}
+
+async function recordBoth(
+  { context }: Submission,
+  tx: Knex.Transaction,
+  operation: NewOperation,
+  happened: Pick<Parameters<typeof operationRecord>[1], 'what' | 'outcome'>,
+): Promise<void> {
+  await context.outbox.append(
+    tx,
+    decisionRecord(operation.decision, {
+      actor: operation.actor,
+      subject: operation.recordSubject,
+      operationId: operation.id,
+      planHash: operation.plan.hash,
+    }),
+  );
+  await context.outbox.append(
+    tx,
+    operationRecord(operation, { ...happened, now: operation.now }),
+  );
+}
+
+/** An operation that ended as it began: `denied` or `no-op`. */
+async function storeEnded(
+  submission: Submission,
+  prepared: Prepared,
+  operation: NewOperation,
+): Promise<Operation> {
+  const { context, definition } = submission;
+  const state = operation.state === 'denied' ? 'denied' : 'no-op';
+  const recorded = {
+    ...operation,
+    recordSubject:
+      definition.recordSubject?.(prepared.planned) ?? operation.recordSubject,
+  };
+  await context.db.transaction(async tx => {
+    await insertOperation(tx, recorded);
+    await recordBoth(submission, tx, recorded, {
+      what: state,
+      outcome: state === 'denied' ? 'deny' : 'no-op',
+    });
+  });
+  const { id, plan } = operation;
+  context.effect({ operationId: id, subject: plan.subject, name: 'recorded' });
+  context.changed({ id, type: plan.type, subject: plan.subject, state });
+  return toOperation(asRow(recorded));
+}
+
+async function storeDenied(
+  submission: Submission,
+  prepared: Prepared,
+): Promise<OperationError> {
+  const operation = describe(submission, prepared, 'denied');
+  const error = deniedError(prepared, operation.id);
+  await storeEnded(submission, prepared, {
+    ...operation,
+    error: toErrorBody(error),
+  });
+  return error;
+}
+
+async function storeNoop(
+  submission: Submission,
+  prepared: Prepared,
+): Promise<Operation> {
+  return storeEnded(
+    submission,
+    prepared,
+    describe(submission, prepared, 'no-op'),
+  );
+}
+
+/** Stores and starts it, or answers null where another operation is open on the subject. */
+async function storeAccepted(
+  submission: Submission,
+  prepared: Prepared,
+  worker: Worker,
+): Promise<Operation | null> {
+  const { context, definition, input } = submission;
+  const operation = describe(submission, prepared, 'running');
+  const { id, plan, actor, now } = operation;
+  // Nobody else can know this ID yet, so the lease is ours without waiting, while the transaction opens.
+  const hold = worker.hold(id);
+  let stored: OperationRow | null = null;
+  try {
+    stored = await context.db.transaction(async tx => {
+      const held = await hold;
+      if (!(await insertOperation(tx, { ...operation, epoch: held ? 1 : 0 })))
+        return null;
+      const state = definition.begin
+        ? plainJson(
+            await definition.begin(tx, input, prepared.planned, { id, actor }),
+          )
+        : prepared.planned.state;
+      const planned = { ...prepared.planned, state };
+      const recorded = {
+        ...operation,
+        privateState: state,
+        recordSubject:
+          definition.recordSubject?.(planned) ?? operation.recordSubject,
+      };
+      const steps = definition.steps(input, planned);
+      await insertSteps(tx, {
+        operationId: id,
+        steps,
+        privateState: state,
+        recordSubject: recorded.recordSubject,
+        started: held,
+        now,
+      });
+      await recordBoth(submission, tx, recorded, {
+        what: 'accepted',
+        outcome: 'success',
+      });
+      return asRow({ ...recorded, epoch: held ? 1 : 0 }, steps, held);
+    });
+  } finally {
+    if (!stored) await worker.letGo(id);
+  }
+  if (!stored) return null;
+  context.effect({ operationId: id, subject: plan.subject, name: 'accepted' });
+  context.changed({
+    id,
+    type: plan.type,
+    subject: plan.subject,
+    state: 'running',
+  });
+  worker.run(stored);
+  return toOperation(stored);
+}
+
+/** A second submit of the same: the same answer as the first. Of something else: refused, naming what is at work. */
+async function join(
+  { context, request, inputHash }: Submission,
+  { plan, decision }: Prepared,
+  open: OperationRow,
+): Promise<Operation> {
+  const same =
+    open.type === plan.type &&
+    (open.input_hash === inputHash || open.plan_hash === plan.hash);
+  if (!same) {
+    throw new OperationError(
+      'OPERATION_IN_PROGRESS',
+      `Another operation (${open.type}) is at work on this: ${open.id}.`,
+      { operationId: open.id, decisionId: decision.id },
+    );
+  }
+  const now = context.clock();
+  await context.db.transaction(async tx => {
+    const about = { actor: request.actor, subject: open.record_subject };
+    await context.outbox.append(
+      tx,
+      decisionRecord(decision, { ...about, operationId: open.id }),
+    );
+    await context.outbox.append(
+      tx,
+      operationRecord(
+        {
+          id: open.id,
+          plan: open.plan,
+          decision,
+          actor: request.actor,
+          reason: request.reason ?? null,
+          recordSubject: open.record_subject,
+        },
+        { what: 'joined', outcome: 'info', discriminator: decision.id, now },
+      ),
+    );
+  });
+  return toOperation((await findOperation(context.db, open.id)) ?? open);
+}
+
+/** What was just stored, without asking for it again. */
+function asRow(
+  operation: NewOperation,
+  steps: readonly { readonly key: string; readonly title: string }[] = [],
+  started = false,
+): OperationRow {
+  const { plan, now } = operation;
+  return {
+    id: operation.id,
+    type: plan.type,
+    subject: plan.subject,
+    actor: operation.actor,
+    reason: operation.reason,
+    state: operation.state,
+    plan,
+    plan_hash: plan.hash,
+    decision: operation.decision,
+    input: operation.input,
+    input_hash: operation.inputHash,
+    private_state: operation.privateState,
+    record_subject: operation.recordSubject,
+    output: {},
+    wait_reason: null,
+    next_attempt_at: null,
+    cancel_reason: null,
+    error: operation.error,
+    epoch: String(operation.epoch),
+    created_at: now,
+    updated_at: now,
+    finished_at: operation.finishedAt,
+    steps: steps.map(({ key, title }, position) => ({
+      position,
+      key,
+      title,
+      state: started && position === 0 ? 'running' : 'pending',
+      attempts: started && position === 0 ? 1 : 0,
+      started_at: started && position === 0 ? now.toISOString() : null,
+      finished_at: null,
+      error: null,
+      result: null,
+    })),
+  };
+}
