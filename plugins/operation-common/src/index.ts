@@ -16,3 +16,31 @@ export type {
   PlanChange,
 } from '@companyos/operations';
 export type { PolicyDecision } from '@companyos/policy';
+export {
+  errorCatalogue,
+  errorCodeEntry,
+  fromErrorBody,
+  isEnded,
+  isErrorBody,
+  isOperationError,
+  OperationError,
+  operationStates,
+  toErrorBody,
+  type OperationErrorCode,
+  type OperationErrorOptions,
+} from '@companyos/operations';
+export {
+  OperationsClient,
+  type OperationListPage,
+  type OperationListQuery,
+  type OperationsClientOptions,
+  type OperationsRequestOptions,
+} from './OperationsClient';
+export {
+  operationErrorFromFailure,
+  operationErrorFromResponse,
+} from './responseError';
+export {
+  describeOperationState,
+  operationStateWord,
+} from './describeOperationState';

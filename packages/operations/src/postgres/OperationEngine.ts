@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import type { PolicyDecision } from '@companyos/policy';
 import { OperationError } from '../errors';
 import { isEnded } from '../states';
@@ -11,6 +12,7 @@ import {
 import { definitionOf, plainJson, prepare } from './planning';
 import { decisionRecord, operationRecord } from './records';
 import { toOperation, type OperationRow } from './rows';
+import { storableText } from './storable';
 import { findOperation } from './store/findOperation';
 import { listOperations, type OperationQuery } from './store/listOperations';
 import { requestCancel } from './store/requestCancel';
@@ -158,7 +160,13 @@ export class OperationEngine {
     const row = await this.#row(id);
     const now = this.#context.clock();
     const changed = await this.#context.db.transaction(async tx => {
-      if (!(await requestCancel(tx, { id, reason: by.reason, now })))
+      if (
+        !(await requestCancel(tx, {
+          id,
+          reason: storableText(by.reason),
+          now,
+        }))
+      )
         return false;
       await this.#recordIntervention(tx, row, by, 'cancel-requested', now);
       return true;
@@ -232,7 +240,9 @@ export class OperationEngine {
     about: { readonly actor: Actor; readonly subject: string },
   ): Promise<void> {
     await this.#context.db.transaction(async tx => {
-      await this.#context.outbox.append(tx, decisionRecord(decision, about));
+      await this.#context.outbox.appendAll(tx, [
+        decisionRecord(decision, about),
+      ]);
     });
   }
 
@@ -249,7 +259,7 @@ export class OperationEngine {
   }
 
   async #recordIntervention(
-    tx: Parameters<EngineContext['outbox']['append']>[0],
+    tx: Knex.Transaction,
     row: OperationRow,
     { actor, decision, reason }: Intervention,
     what: 'cancel-requested' | 'retry-requested',
@@ -257,12 +267,8 @@ export class OperationEngine {
   ): Promise<void> {
     const { id, plan, record_subject: subject } = row;
     const { outbox } = this.#context;
-    await outbox.append(
-      tx,
+    await outbox.appendAll(tx, [
       decisionRecord(decision, { actor, subject, operationId: id }),
-    );
-    await outbox.append(
-      tx,
       operationRecord(
         {
           id,
@@ -274,6 +280,6 @@ export class OperationEngine {
         },
         { what, outcome: 'info', discriminator: decision.id, now },
       ),
-    );
+    ]);
   }
 }

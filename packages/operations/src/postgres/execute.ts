@@ -7,6 +7,7 @@ import { asError, type EngineContext } from './options';
 import { definitionOf } from './planning';
 import { operationRecord } from './records';
 import { toOperation, type OperationRow } from './rows';
+import { storableText } from './storable';
 import { completeStep } from './store/completeStep';
 import { endOperation } from './store/endOperation';
 import { putOnHold } from './store/putOnHold';
@@ -228,8 +229,7 @@ class Turn {
       now,
     });
     if (!owned) throw new NotOwner();
-    await this.#context.outbox.append(
-      tx,
+    await this.#context.outbox.appendAll(tx, [
       operationRecord(
         {
           id,
@@ -246,7 +246,7 @@ class Turn {
           now,
         },
       ),
-    );
+    ]);
   }
 
   async #onTrouble(
@@ -292,5 +292,7 @@ function describeTrouble(title: string, error: Error): string {
     ? error.message
     : // An AggregateError (every address refused) has no message of its own.
       error.message || (error as { code?: string }).code || error.name;
-  return `${title}: ${text.split('\n')[0]}`.slice(0, LONGEST_REASON);
+  return storableText(
+    `${title}: ${text.split('\n')[0]}`.slice(0, LONGEST_REASON),
+  );
 }

@@ -15,9 +15,12 @@ export interface Decider {
   decide(request: PolicyRequest): PolicyDecision | Promise<PolicyDecision>;
 }
 
-/** The outbox, as far as the engine needs it: it appends inside the caller's transaction or throws. */
+/** The outbox, as far as the engine needs it: it appends inside the caller's transaction, or rejects and so undoes it. */
 export interface OutboxWriter {
-  append(tx: Knex.Transaction, record: LedgerRecord): Promise<unknown>;
+  appendAll(
+    tx: Knex.Transaction,
+    records: readonly LedgerRecord[],
+  ): Promise<unknown>;
 }
 
 /** Something durable that just happened, told right after it did. The crash harness kills the process here. */

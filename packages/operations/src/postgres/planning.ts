@@ -2,6 +2,7 @@ import { OperationError } from '../errors';
 import { planHash } from '../hash';
 import type { Actor, DecidedPlan, Plan, Planned } from '../types';
 import type { AnyOperationDefinition, EngineContext } from './options';
+import { storableJson } from './storable';
 
 /** A plan, the policy's answer, and what the definition keeps for its steps. */
 export interface Prepared extends DecidedPlan {
@@ -60,6 +61,7 @@ export function deniedError(
   });
 }
 
+/** A copy as it comes back from the database. */
 export function plainJson<T>(value: T): T {
-  return JSON.parse(JSON.stringify(value));
+  return JSON.parse(storableJson(value));
 }

@@ -1,5 +1,6 @@
 import type { LedgerRecord } from '@companyos/ledger';
 import type { PolicyDecision } from '@companyos/policy';
+import { canonicalHash } from '../hash';
 import type { Actor, Plan } from '../types';
 
 /** What every record about an operation says. */
@@ -42,10 +43,20 @@ export function decisionRecord(
     },
     personal: {
       actor: about.actor.ref,
-      // Enough to ask the same bundle the same question again.
-      request: JSON.stringify(decision.request),
+      request: requestText(decision),
     },
   };
+}
+
+// A record has a limit (64 KiB); what is longer is told by its hash.
+const LONGEST_REQUEST = 32 * 1024;
+
+/** Enough to ask the same bundle the same question again. */
+function requestText({ request }: PolicyDecision): string {
+  const text = JSON.stringify(request);
+  return Buffer.byteLength(text) <= LONGEST_REQUEST
+    ? text
+    : `sha256:${canonicalHash(request)}`;
 }
 
 /** Something that became of an operation: `<type>.<what>`. */

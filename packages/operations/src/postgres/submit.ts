@@ -14,6 +14,7 @@ import {
 } from './planning';
 import { decisionRecord, operationRecord } from './records';
 import { toOperation, type OperationRow } from './rows';
+import { storableText } from './storable';
 import { findOpenOperation, findOperation } from './store/findOperation';
 import { insertOperation, type NewOperation } from './store/insertOperation';
 import { insertSteps } from './store/insertSteps';
@@ -94,7 +95,7 @@ function describe(
   return {
     id,
     actor: request.actor,
-    reason: request.reason ?? null,
+    reason: request.reason ? storableText(request.reason) : null,
     state,
     plan,
     decision,
@@ -115,19 +116,15 @@ async function recordBoth(
   operation: NewOperation,
   happened: Pick<Parameters<typeof operationRecord>[1], 'what' | 'outcome'>,
 ): Promise<void> {
-  await context.outbox.append(
-    tx,
+  await context.outbox.appendAll(tx, [
     decisionRecord(operation.decision, {
       actor: operation.actor,
       subject: operation.recordSubject,
       operationId: operation.id,
       planHash: operation.plan.hash,
     }),
-  );
-  await context.outbox.append(
-    tx,
     operationRecord(operation, { ...happened, now: operation.now }),
-  );
+  ]);
 }
 
 /** An operation that ended as it began: `denied` or `no-op`. */
@@ -258,12 +255,8 @@ async function join(
   const now = context.clock();
   await context.db.transaction(async tx => {
     const about = { actor: request.actor, subject: open.record_subject };
-    await context.outbox.append(
-      tx,
+    await context.outbox.appendAll(tx, [
       decisionRecord(decision, { ...about, operationId: open.id }),
-    );
-    await context.outbox.append(
-      tx,
       operationRecord(
         {
           id: open.id,
@@ -275,7 +268,7 @@ async function join(
         },
         { what: 'joined', outcome: 'info', discriminator: decision.id, now },
       ),
-    );
+    ]);
   });
   return toOperation((await findOperation(context.db, open.id)) ?? open);
 }

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { storableJson } from '../storable';
 import type { JsonValue } from '@companyos/ledger';
 
 /**
@@ -32,7 +33,7 @@ export async function completeStep(
       id: options.operationId,
       epoch: options.epoch,
       position: options.position,
-      result: JSON.stringify(options.result),
+      result: storableJson(options.result),
       now: options.now,
     },
   );

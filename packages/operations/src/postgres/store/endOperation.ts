@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { storableJson } from '../storable';
 import { NOTIFY } from '../Lease';
 import type { JsonObject, JsonValue } from '@companyos/ledger';
 import type { OperationErrorBody } from '../../types';
@@ -40,12 +41,12 @@ export async function endOperation(
       id: options.operationId,
       epoch: options.epoch,
       state: options.state,
-      output: JSON.stringify(options.output ?? {}),
-      error: options.error && JSON.stringify(options.error),
+      output: storableJson(options.output ?? {}),
+      error: options.error && storableJson(options.error),
       position: options.step?.position ?? -1,
       stepState: options.step?.state ?? 'done',
       stepError: options.step?.error ?? null,
-      result: JSON.stringify(options.step?.result ?? null),
+      result: storableJson(options.step?.result ?? null),
       now: options.now,
     },
   );

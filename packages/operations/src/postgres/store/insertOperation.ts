@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { storableJson } from '../storable';
 import type { JsonValue } from '@companyos/ledger';
 import type { PolicyDecision } from '@companyos/policy';
 import type {
@@ -47,18 +48,18 @@ export async function insertOperation(
       id: operation.id,
       type: operation.plan.type,
       subject: operation.plan.subject,
-      actor: JSON.stringify(operation.actor),
+      actor: storableJson(operation.actor),
       actorRef: operation.actor.ref,
       reason: operation.reason,
       state: operation.state,
-      plan: JSON.stringify(operation.plan),
+      plan: storableJson(operation.plan),
       planHash: operation.plan.hash,
-      decision: JSON.stringify(operation.decision),
-      input: JSON.stringify(operation.input),
+      decision: storableJson(operation.decision),
+      input: storableJson(operation.input),
       inputHash: operation.inputHash,
-      privateState: JSON.stringify(operation.privateState),
+      privateState: storableJson(operation.privateState),
       recordSubject: operation.recordSubject,
-      error: operation.error && JSON.stringify(operation.error),
+      error: operation.error && storableJson(operation.error),
       epoch: operation.epoch,
       now: operation.now,
       finishedAt: operation.finishedAt,

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { storableJson } from '../storable';
 import type { JsonValue } from '@companyos/ledger';
 
 /** Stores the steps of a new operation and the state its definition keeps, in one statement. */
@@ -26,11 +27,11 @@ export async function insertSteps(
      FROM jsonb_array_elements(CAST(:steps AS jsonb)) WITH ORDINALITY AS s (value, position)`,
     {
       id: options.operationId,
-      privateState: JSON.stringify(options.privateState),
+      privateState: storableJson(options.privateState),
       recordSubject: options.recordSubject,
       started: options.started,
       now: options.now,
-      steps: JSON.stringify(
+      steps: storableJson(
         options.steps.map(({ key, title }) => ({ key, title })),
       ),
     },

@@ -1,0 +1,131 @@
+import type { Operation, OperationState } from '@companyos/operations';
+import {
+  operationErrorFromFailure,
+  operationErrorFromResponse,
+} from './responseError';
+
+export interface OperationsRequestOptions {
+  /** A Backstage token; the front end leaves it out, its fetch adds one. */
+  readonly token?: string;
+  readonly signal?: AbortSignal;
+}
+
+export interface OperationListQuery {
+  readonly type?: string;
+  readonly subject?: string;
+  readonly states?: readonly OperationState[];
+  /** Catalog reference of who asked. */
+  readonly actor?: string;
+  /** ID of the last operation already seen. */
+  readonly after?: string;
+  /** 1 to 100, 20 unless told. */
+  readonly limit?: number;
+}
+
+/** Newest first. */
+export interface OperationListPage {
+  readonly items: readonly Operation[];
+  /** Give it as `after` to go on; null where there is no more. */
+  readonly next: string | null;
+}
+
+export interface OperationsClientOptions {
+  /** Finds a plugin's back end; a structural subset of Backstage's. Or say `baseUrl`. */
+  readonly discoveryApi?: { getBaseUrl(pluginId: string): Promise<string> };
+  /** The portal's own URL, for example `http://localhost:7007`. */
+  readonly baseUrl?: string;
+  /** Backstage's `fetchApi`, which adds the token; the global `fetch` unless given. */
+  readonly fetchApi?: { readonly fetch: typeof fetch };
+}
+
+/**
+ * Speaks the `/operations` routes that the back end of every domain has, in a browser, in Node and in the CLI. Whatever goes
+ * wrong arrives as `OperationError`.
+ */
+export class OperationsClient {
+  readonly #baseUrl: (pluginId: string) => Promise<string>;
+  readonly #fetch: typeof fetch;
+
+  constructor(options: OperationsClientOptions) {
+    const { discoveryApi, baseUrl } = options;
+    if (baseUrl) {
+      const portal = baseUrl.replace(/\/+$/, '');
+      this.#baseUrl = async pluginId => `${portal}/api/${pluginId}`;
+    } else if (discoveryApi) {
+      this.#baseUrl = pluginId => discoveryApi.getBaseUrl(pluginId);
+    } else {
+      throw new TypeError('OperationsClient needs a discoveryApi or a baseUrl');
+    }
+    this.#fetch = options.fetchApi?.fetch ?? ((...args) => fetch(...args));
+  }
+
+  /** @param pluginId - whose operations, for example `tenant`. */
+  async list(
+    pluginId: string,
+    query: OperationListQuery = {},
+    request: OperationsRequestOptions = {},
+  ): Promise<OperationListPage> {
+    const { states, ...rest } = query;
+    const search = new URLSearchParams();
+    for (const [name, value] of Object.entries(rest)) {
+      if (value !== undefined) search.set(name, String(value));
+    }
+    if (states?.length) search.set('state', states.join(','));
+    const suffix = search.size ? `?${search}` : '';
+    return this.#call(pluginId, suffix, request);
+  }
+
+  /** @param options - `waitSeconds`: answer when it ended or waits, or after this time (at most 30). */
+  async get(
+    pluginId: string,
+    id: string,
+    options: OperationsRequestOptions & { readonly waitSeconds?: number } = {},
+  ): Promise<Operation> {
+    const { waitSeconds, ...request } = options;
+    const suffix = waitSeconds ? `?waitSeconds=${waitSeconds}` : '';
+    return this.#call(pluginId, `/${encodeURIComponent(id)}${suffix}`, request);
+  }
+
+  /** Asks it to stop before its next step; what is done stays done. */
+  async cancel(
+    pluginId: string,
+    id: string,
+    body: { readonly reason: string },
+    request: OperationsRequestOptions = {},
+  ): Promise<Operation> {
+    const path = `/${encodeURIComponent(id)}/cancel`;
+    return this.#call(pluginId, path, { ...request, body });
+  }
+
+  /** Tries a waiting operation now rather than when its turn comes. */
+  async retryNow(
+    pluginId: string,
+    id: string,
+    request: OperationsRequestOptions = {},
+  ): Promise<Operation> {
+    const path = `/${encodeURIComponent(id)}/retry`;
+    return this.#call(pluginId, path, { ...request, body: {} });
+  }
+
+  async #call<T>(
+    pluginId: string,
+    path: string,
+    call: OperationsRequestOptions & { readonly body?: unknown },
+  ): Promise<T> {
+    const headers: Record<string, string> = { accept: 'application/json' };
+    if (call.token) headers.authorization = `Bearer ${call.token}`;
+    const hasBody = call.body !== undefined;
+    if (hasBody) headers['content-type'] = 'application/json';
+    const url = `${await this.#baseUrl(pluginId)}/operations${path}`;
+    const response = await this.#fetch(url, {
+      method: hasBody ? 'POST' : 'GET',
+      headers,
+      ...(hasBody && { body: JSON.stringify(call.body) }),
+      ...(call.signal && { signal: call.signal }),
+    }).catch(error => {
+      throw operationErrorFromFailure(error);
+    });
+    if (!response.ok) throw await operationErrorFromResponse(response);
+    return (await response.json()) as T;
+  }
+}

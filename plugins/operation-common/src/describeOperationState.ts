@@ -1,0 +1,55 @@
+import type { Operation, OperationState } from '@companyos/operations';
+
+const WORDS: { readonly [state in OperationState]: string } = {
+  running: 'Running',
+  waiting: 'Waiting',
+  cancelling: 'Cancelling',
+  succeeded: 'Succeeded',
+  'no-op': 'Nothing to do',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+  denied: 'Denied',
+};
+
+/** The state in a word or two. A state of a newer server reads as it is. */
+export function operationStateWord(state: OperationState): string {
+  return WORDS[state] ?? state;
+}
+
+/** Where an operation stands, in one sentence for a person. */
+export function describeOperationState(operation: Operation): string {
+  const { steps, error } = operation;
+  switch (operation.state) {
+    case 'running': {
+      const done = steps.filter(({ state }) => state === 'done').length;
+      const current = steps.find(({ state }) => state !== 'done');
+      return current
+        ? `Step ${done + 1} of ${steps.length}: ${current.title}.`
+        : 'It has been accepted and starts in a moment.';
+    }
+    case 'waiting':
+      return `It waits and goes on by itself. ${sentence(
+        operation.waitReason ?? 'A step did not succeed yet',
+      )}`;
+    case 'cancelling':
+      return 'Someone asked to stop it: it stops before the next step.';
+    case 'succeeded':
+      return 'Everything planned is done.';
+    case 'no-op':
+      return 'Nothing to do: everything is as it should be already.';
+    case 'failed':
+      return sentence(error?.message ?? 'It failed');
+    case 'cancelled':
+      return `It was stopped; what was done stays done. ${sentence(
+        error?.message ?? '',
+      )}`.trim();
+    case 'denied':
+      return sentence(operation.decision.reason);
+    default:
+      return `Its state is ${operation.state}.`;
+  }
+}
+
+function sentence(text: string): string {
+  return text === '' || /[.!?]$/.test(text) ? text : `${text}.`;
+}
