@@ -1,0 +1,139 @@
+import { createHmac } from 'node:crypto';
+import type { RegionStore } from '@companyos/plugin-tenant-node';
+import { OperationError } from '@companyos/operations';
+import { Pool, type PoolConfig } from 'pg';
+import { storeError } from './errors';
+import { prepareRegion } from './region';
+import type { RegionsConfig } from './regionsConfig';
+
+const MAX_CONNECTIONS = 6;
+const IDLE_TIMEOUT_MS = 60_000;
+const CONNECT_TIMEOUT_MS = 3_000;
+/** A store that accepts a query and never answers must not hold an operation for ever. */
+const QUERY_TIMEOUT_MS = 60_000;
+
+export interface RegionHealth {
+  readonly region: string;
+  readonly ok: boolean;
+  /** Why not, in words; null when it answers. */
+  readonly reason: string | null;
+}
+
+/**
+ * The regions' stores. A region is connected to when it is first asked for, and prepared then (see `prepareRegion`); a
+ * region that is down costs nobody else anything, and is tried afresh on the next call.
+ */
+export class TenantStores {
+  readonly #config: RegionsConfig;
+  readonly #stores = new Map<string, RegionStore>();
+  readonly #prepared = new Map<string, Promise<void>>();
+
+  static create(config: RegionsConfig): TenantStores {
+    return new TenantStores(config);
+  }
+
+  private constructor(config: RegionsConfig) {
+    this.#config = config;
+  }
+
+  /** The configured regions, by ID. */
+  regions(): readonly { readonly id: string; readonly title: string }[] {
+    return this.#config.regions.map(({ id, title }) => ({ id, title }));
+  }
+
+  /**
+   * A region's store, ready for provisioners.
+   *
+   * @throws OperationError `NOT_FOUND` for a region that is not configured, `STORE_UNAVAILABLE` (retryable) when it does
+   *   not answer, `UNSUPPORTED_DATABASE` when it cannot keep tenants apart.
+   */
+  async get(region: string): Promise<RegionStore> {
+    const store = this.#store(region);
+    let prepared = this.#prepared.get(region);
+    if (!prepared) {
+      prepared = prepareRegion(store.pool);
+      this.#prepared.set(region, prepared);
+      prepared.catch(() => this.#prepared.delete(region));
+    }
+    try {
+      await prepared;
+    } catch (error) {
+      throw storeError(region, error);
+    }
+    return store;
+  }
+
+  /** Asks every region whether it answers; never throws. */
+  async health(): Promise<readonly RegionHealth[]> {
+    return Promise.all(
+      this.#config.regions.map(async ({ id }): Promise<RegionHealth> => {
+        try {
+          const { pool } = await this.get(id);
+          await pool.query('SELECT 1').catch(error => {
+            throw storeError(id, error);
+          });
+          return { region: id, ok: true, reason: null };
+        } catch (error) {
+          return { region: id, ok: false, reason: (error as Error).message };
+        }
+      }),
+    );
+  }
+
+  /** Ends all connections. */
+  async close(): Promise<void> {
+    const stores = [...this.#stores.values()];
+    this.#stores.clear();
+    this.#prepared.clear();
+    await Promise.all(stores.map(({ pool }) => pool.end()));
+  }
+
+  #store(region: string): RegionStore {
+    const known = this.#stores.get(region);
+    if (known) return known;
+    const config = this.#config.regions.find(({ id }) => id === region);
+    if (!config) {
+      throw new OperationError('NOT_FOUND', `There is no region ${region}.`, {
+        next: `Choose one of: ${this.#config.regions
+          .map(({ id }) => id)
+          .join(', ')}.`,
+      });
+    }
+    const store: RegionStore = {
+      region,
+      pool: createRegionPool(config.connection),
+      password: loginPasswords(this.#config.credentialKey, region),
+    };
+    this.#stores.set(region, store);
+    return store;
+  }
+}
+
+/** Passwords are derived, not stored: nothing to leak at rest, and any replica knows them. */
+export function loginPasswords(
+  credentialKey: string,
+  region: string,
+): (tenantId: string) => string {
+  return tenantId =>
+    createHmac('sha256', credentialKey)
+      .update(`companyos tenant login v1\0${region}\0${tenantId}`)
+      .digest('base64url');
+}
+
+/** A pool whose idle connections may break without taking the process along. */
+export function createRegionPool(connection: PoolConfig): Pool {
+  const pool = new Pool({
+    max: MAX_CONNECTIONS,
+    idleTimeoutMillis: IDLE_TIMEOUT_MS,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    query_timeout: QUERY_TIMEOUT_MS,
+    keepAlive: true,
+    allowExitOnIdle: true,
+    // Every login of the server can read this: it names the product, never a customer.
+    application_name: 'companyos-provisioning',
+    ...connection,
+  });
+  // The connection is out of the pool by then; whoever asks next gets a new one, or the error.
+  pool.on('error', () => {});
+  return pool;
+}
