@@ -1,8 +1,18 @@
 export { canonicalBytes, canonicalJson } from './canonical';
 export { systemClock, type Clock } from './clock';
 export { commit, saltValue, type RandomBytes } from './commitment';
+export { buildEntry, buildLeaf, type Leaf } from './entry';
 export * from './errors';
 export type { LedgerLogger } from './logger';
+export {
+  appendLeaves,
+  EMPTY_RANGE,
+  rootLevels,
+  rootOf,
+  type CompactRange,
+  type SubtreeNode,
+} from './merkle/compactRange';
+export { EMPTY_ROOT, leafHash, nodeHash } from './merkle/hash';
 export { migrateOutbox, OUTBOX_CHANNEL } from './outbox/migrateOutbox';
 export { Outbox, type OutboxOptions } from './outbox/Outbox';
 export {
@@ -11,4 +21,13 @@ export {
   type RelayOutcome,
 } from './outbox/OutboxRelay';
 export { checkRecord, RECORD_LIMITS } from './record';
+export {
+  COUNT_LIMIT,
+  LedgerReader,
+  type LedgerFilter,
+  type LedgerHead,
+  type LedgerPage,
+} from './sequencer/LedgerReader';
+export { migrateLedger } from './sequencer/migrateLedger';
+export { Sequencer } from './sequencer/Sequencer';
 export * from './types';

@@ -10,7 +10,9 @@ export const RECORD_LIMITS = {
   personalValues: 32,
 } as const;
 
-const recordSchema = z.strictObject({
+export const personalName = z.string().regex(/^[a-zA-Z][a-zA-Z0-9_.-]{0,63}$/);
+
+export const recordSchema = z.strictObject({
   key: z.string().regex(/^[\x21-\x7e]{1,256}$/),
   type: z.enum(['decision', 'operation', 'audit']),
   event: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,127}$/),
@@ -23,13 +25,10 @@ const recordSchema = z.strictObject({
     'cancelled',
     'info',
   ]),
-  subject: z.string().min(1).max(512),
+  subject: z.string().regex(/^\P{Cc}{1,512}$/u),
   occurredAt: z.iso.datetime({ precision: 3 }),
   plain: z.record(z.string(), z.unknown()),
-  personal: z.record(
-    z.string().regex(/^[a-zA-Z][a-zA-Z0-9_.-]{0,63}$/),
-    z.string(),
-  ),
+  personal: z.record(personalName, z.string()),
 });
 
 /**

@@ -1,0 +1,151 @@
+import type { Knex } from 'knex';
+import { rootOf } from '../merkle/compactRange';
+import type { LedgerEntry, LedgerRecordType, PositionedEntry } from '../types';
+import { splitHashes } from './statements';
+
+/** Counting stops here: nobody pages that far, and counting more would cost more with every entry. */
+export const COUNT_LIMIT = 10_000;
+
+export interface LedgerFilter {
+  readonly source?: string;
+  readonly type?: LedgerRecordType;
+  readonly outcome?: LedgerEntry['outcome'];
+  readonly subject?: string;
+  readonly decisionId?: string;
+}
+
+export interface LedgerHead {
+  readonly size: number;
+  /** Lower-case hex. */
+  readonly rootHash: string;
+  /** ISO 8601, UTC; null while the ledger is empty. */
+  readonly appendedAt: string | null;
+}
+
+export interface LedgerPage {
+  readonly items: readonly PositionedEntry[];
+  /** How many match; exact up to {@link COUNT_LIMIT}, which it never exceeds under a filter. */
+  readonly total: number;
+  /** True when more match than `total` says. */
+  readonly more: boolean;
+}
+
+const COLUMNS = {
+  source: 'source',
+  type: 'type',
+  outcome: 'outcome',
+  subject: 'subject',
+  decisionId: 'decision_id',
+} as const;
+
+/** Reads the ledger, and erases: the two things other than appending that one can do with it. */
+export class LedgerReader {
+  static create(options: { knex: Knex }): LedgerReader {
+    return new LedgerReader(options.knex);
+  }
+
+  private constructor(private readonly knex: Knex) {}
+
+  async head(): Promise<LedgerHead> {
+    const row = await this.knex('ledger_tree').first(
+      'size',
+      'roots',
+      'appended_at',
+    );
+    const size = Number(row.size);
+    return {
+      size,
+      rootHash: rootOf({ size, roots: splitHashes(row.roots) }).toString('hex'),
+      appendedAt: row.appended_at?.toISOString() ?? null,
+    };
+  }
+
+  /** Newest first. */
+  async list(
+    filter: LedgerFilter,
+    page: { offset: number; limit: number },
+  ): Promise<LedgerPage> {
+    const where: { [column: string]: string } = {};
+    for (const [name, column] of Object.entries(COLUMNS)) {
+      const value = filter[name as keyof LedgerFilter];
+      if (value !== undefined) where[column] = value;
+    }
+    const rows = await this.knex('ledger_entries')
+      .select('position', 'canonical', 'leaf_hash', 'appended_at')
+      .where(where)
+      .orderBy('position', 'desc')
+      .offset(page.offset)
+      .limit(page.limit);
+    const counted = await this.count(where);
+    return {
+      items: await this.withPersonal(rows),
+      total: counted.total,
+      more: counted.more,
+    };
+  }
+
+  async get(position: number): Promise<PositionedEntry | undefined> {
+    const rows = await this.knex('ledger_entries')
+      .select('position', 'canonical', 'leaf_hash', 'appended_at')
+      .where({ position });
+    return (await this.withPersonal(rows))[0];
+  }
+
+  /** Erases the personal values of one entry for good. Its commitments, and so every proof, stay valid. */
+  async erase(position: number, at: Date): Promise<void> {
+    await this.knex('ledger_personal')
+      .where({ position })
+      .whereNotNull('value')
+      .update({ salt: null, value: null, erased_at: at });
+  }
+
+  private async count(where: { [column: string]: string }) {
+    if (Object.keys(where).length === 0) {
+      const row = await this.knex('ledger_tree').first('size');
+      return { total: Number(row.size), more: false };
+    }
+    const matching = await this.knex
+      .count({ count: '*' })
+      .from(
+        this.knex('ledger_entries')
+          .select(this.knex.raw('1'))
+          .where(where)
+          .limit(COUNT_LIMIT + 1)
+          .as('matching'),
+      )
+      .first<{ count: string }>();
+    const found = Number(matching.count);
+    return { total: Math.min(found, COUNT_LIMIT), more: found > COUNT_LIMIT };
+  }
+
+  private async withPersonal(
+    rows: readonly {
+      position: string;
+      canonical: string;
+      leaf_hash: Buffer;
+      appended_at: Date;
+    }[],
+  ): Promise<PositionedEntry[]> {
+    if (rows.length === 0) return [];
+    const values = await this.knex('ledger_personal')
+      .select('position', 'name', 'value')
+      .whereIn(
+        'position',
+        rows.map(row => row.position),
+      )
+      .orderBy('name');
+    const personal = new Map<string, { [name: string]: string | null }>();
+    for (const { position, name, value } of values) {
+      const known = personal.get(position) ?? {};
+      known[name] = value === null ? null : value.toString('utf8');
+      personal.set(position, known);
+    }
+    return rows.map(row => ({
+      position: Number(row.position),
+      entry: JSON.parse(row.canonical),
+      leafHash: row.leaf_hash.toString('hex'),
+      appendedAt: row.appended_at.toISOString(),
+      personal: personal.get(row.position) ?? {},
+    }));
+  }
+}
