@@ -1,4 +1,5 @@
 import {
+  operationErrorFromFailure,
   operationErrorFromResponse,
   type DecidedPlan,
   type Operation,
@@ -24,14 +25,13 @@ export interface TenantClientDiscovery {
 export interface TenantClientOptions {
   /** Finds the tenant back end; or say `baseUrl`. */
   readonly discoveryApi?: TenantClientDiscovery;
-  /** The tenant back end's own URL, for example `http://localhost:7007/api/tenant`. */
+  /** The portal's own URL, for example `http://localhost:7007`. */
   readonly baseUrl?: string;
   /** Backstage's `fetchApi`, which adds the token; the global `fetch` unless given. */
   readonly fetchApi?: { readonly fetch: typeof fetch };
 }
 
 interface Call extends RequestOptions {
-  readonly method?: 'GET' | 'POST';
   readonly body?: unknown;
   readonly accept?: string;
 }
@@ -47,7 +47,8 @@ export class TenantClient implements TenantApi {
   constructor(options: TenantClientOptions) {
     const { discoveryApi, baseUrl } = options;
     if (baseUrl) {
-      this.baseUrl = async () => baseUrl.replace(/\/+$/, '');
+      const portal = baseUrl.replace(/\/+$/, '');
+      this.baseUrl = async () => `${portal}/api/tenant`;
     } else if (discoveryApi) {
       this.baseUrl = () => discoveryApi.getBaseUrl('tenant');
     } else {
@@ -133,11 +134,14 @@ export class TenantClient implements TenantApi {
     if (call.token) headers.authorization = `Bearer ${call.token}`;
     const hasBody = call.body !== undefined;
     if (hasBody) headers['content-type'] = 'application/json';
-    const response = await this.fetch(`${await this.baseUrl()}${path}`, {
-      method: call.method ?? (hasBody ? 'POST' : 'GET'),
+    const url = `${await this.baseUrl()}${path}`;
+    const response = await this.fetch(url, {
+      method: hasBody ? 'POST' : 'GET',
       headers,
       ...(hasBody && { body: JSON.stringify(call.body) }),
       ...(call.signal && { signal: call.signal }),
+    }).catch(error => {
+      throw operationErrorFromFailure(error);
     });
     if (!response.ok) throw await operationErrorFromResponse(response);
     return response;

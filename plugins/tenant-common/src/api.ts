@@ -21,12 +21,13 @@ export interface TenantSummary {
   readonly updatedAt: string;
 }
 
-export interface RoleBinding {
+/** A type, not an interface, so that it is JSON to the compiler. */
+export type RoleBinding = {
   /** `tenant-admin`, `tenant-operator`, `tenant-viewer`, `tenant-auditor` */
   readonly role: string;
   /** Catalog reference of the group or user that has it. */
   readonly subject: string;
-}
+};
 
 export interface Tenant extends TenantSummary {
   readonly spec: TenantSpec;

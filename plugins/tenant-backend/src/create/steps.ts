@@ -1,0 +1,141 @@
+import type { JsonValue } from '@companyos/ledger';
+import { OperationError, type Step } from '@companyos/operations';
+import type { TenantSpec } from '@companyos/plugin-tenant-common';
+import {
+  namespaceNames,
+  type TenantProvisioner,
+} from '@companyos/plugin-tenant-node';
+import type { Knex } from 'knex';
+import {
+  findTenant,
+  replaceBindings,
+  saveManifest,
+  saveNamespace,
+  type StoredResource,
+} from '../database';
+import { manifestOf } from './manifestOf';
+import type { Stores } from './observe';
+import type { TenantCreateState } from './state';
+
+export interface StepDependencies {
+  readonly provisioners: readonly TenantProvisioner[];
+  readonly stores: Stores;
+  /** Tells the rest of the portal to fetch the tenant again. Told twice does no harm. */
+  announce(tenant: {
+    readonly id: string;
+    readonly name: string;
+  }): Promise<void>;
+}
+
+type TenantStep = Step<Knex.Transaction, TenantCreateState>;
+
+/** The steps of a plan: which ones depends on the plan alone, so that a later process finds the same. */
+export function tenantSteps(
+  spec: TenantSpec,
+  state: TenantCreateState,
+  dependencies: StepDependencies,
+): readonly TenantStep[] {
+  return [
+    ...state.namespaces.map(kind => namespaceStep(spec, kind, dependencies)),
+    ...(state.bindings ? [bindingsStep()] : []),
+    ...(state.manifestChanges ? [manifestStep()] : []),
+    catalogStep(spec, dependencies),
+  ];
+}
+
+function namespaceStep(
+  spec: TenantSpec,
+  kind: string,
+  { provisioners, stores }: StepDependencies,
+): TenantStep {
+  const region = spec.homeRegion;
+  return {
+    key: `namespace/${kind}`,
+    title: `Ensure the ${kind} namespace in ${region}`,
+    async apply({ state }) {
+      const provisioner = provisioners.find(known => known.kind === kind);
+      if (!provisioner) {
+        throw new Error(`No provisioner for ${kind} is installed.`);
+      }
+      const tenant = { id: tenantIdOf(state), homeRegion: region };
+      const observation = await provisioner.ensure(
+        tenant,
+        await stores.get(region),
+      );
+      return observation.present.map(resource => ({
+        name: resource.name,
+        kind: resource.kind,
+        physicalName: resource.physicalName,
+        fingerprint: resource.fingerprint,
+      }));
+    },
+    async commit(tx, { state }, result: JsonValue) {
+      const id = tenantIdOf(state);
+      const { schemas } = namespaceNames(id);
+      await saveNamespace(tx, id, {
+        kind,
+        region,
+        physicalName: schemas[kind as keyof typeof schemas] ?? id,
+        resources: result as unknown as readonly StoredResource[],
+      });
+    },
+  };
+}
+
+function bindingsStep(): TenantStep {
+  return {
+    key: 'bindings',
+    title: 'Bind roles',
+    commit: (tx, { state }) =>
+      replaceBindings(tx, tenantIdOf(state), state.bindings ?? []),
+  };
+}
+
+/** With the manifest the tenant becomes active: everything that it lists stands. */
+function manifestStep(): TenantStep {
+  return {
+    key: 'manifest',
+    title: 'Write the manifest',
+    async commit(tx, { state, operation: { decision } }) {
+      const id = tenantIdOf(state);
+      const tenant = await findTenant(tx, id);
+      if (!tenant) {
+        throw new OperationError('NOT_FOUND', `There is no tenant ${id}.`);
+      }
+      const creationDecisionId = tenant.creationDecisionId ?? decision.id;
+      const { version, sha256 } = decision.bundle;
+      const appliedUnder = { version, sha256 };
+      const manifest = manifestOf({
+        ...tenant,
+        creationDecisionId,
+        appliedUnder,
+      });
+      await saveManifest(tx, id, {
+        manifest: manifest.text,
+        sha256: manifest.sha256,
+        creationDecisionId,
+        appliedUnder,
+      });
+    },
+  };
+}
+
+function catalogStep(
+  { name }: TenantSpec,
+  { announce }: StepDependencies,
+): TenantStep {
+  return {
+    key: 'catalog',
+    title: 'Publish to the catalog',
+    async apply({ state }) {
+      await announce({ id: tenantIdOf(state), name });
+    },
+  };
+}
+
+export function tenantIdOf({ tenantId }: TenantCreateState): string {
+  if (tenantId === null) {
+    throw new Error('The tenant has no ID yet: the operation never began.');
+  }
+  return tenantId;
+}

@@ -1,0 +1,17 @@
+export { migrateTenants } from './migrate';
+export { explainWait } from './explainWait';
+export { findLookAlike } from './findLookAlike';
+export { findTenant } from './findTenant';
+export { insertTenant } from './insertTenant';
+export { listTenants } from './listTenants';
+export { replaceBindings } from './replaceBindings';
+export { saveManifest } from './saveManifest';
+export { saveNamespace } from './saveNamespace';
+export { updateSpec } from './updateSpec';
+export type {
+  Database,
+  StoredNamespace,
+  StoredResource,
+  StoredTenant,
+  TenantRecord,
+} from './rows';
