@@ -7,7 +7,7 @@ import { asError, type EngineContext } from './options';
 import { definitionOf } from './planning';
 import { operationRecord } from './records';
 import { toOperation, type OperationRow } from './rows';
-import { storableText } from './storable';
+import { describeTrouble } from './describeTrouble';
 import { completeStep } from './store/completeStep';
 import { endOperation } from './store/endOperation';
 import { putOnHold } from './store/putOnHold';
@@ -22,21 +22,13 @@ export type Outcome =
 /** Thrown inside a transaction to roll it back: the epoch is not ours any more. */
 class NotOwner extends Error {}
 
-/** One worker's turn at one operation: applies its remaining steps until it ends, waits, or is lost. */
-export async function execute(
-  context: EngineContext,
-  row: OperationRow,
-  signal: AbortSignal,
-): Promise<Outcome> {
-  const turn = new Turn(context, row, signal);
-  try {
-    return await turn.run();
-  } catch (error) {
-    if (error instanceof NotOwner) return { kind: 'left' };
-    throw error;
-  }
-}
+const outcomes = {
+  succeeded: 'success',
+  failed: 'failure',
+  cancelled: 'cancelled',
+} as const;
 
+/** One worker's turn at one operation. */
 class Turn {
   readonly #context: EngineContext;
   readonly #row: OperationRow;
@@ -278,21 +270,17 @@ class Turn {
   }
 }
 
-const outcomes = {
-  succeeded: 'success',
-  failed: 'failure',
-  cancelled: 'cancelled',
-} as const;
-
-const LONGEST_REASON = 400;
-
-/** One line for a person. The whole error goes to the log. */
-function describeTrouble(title: string, error: Error): string {
-  const text = isOperationError(error)
-    ? error.message
-    : // An AggregateError (every address refused) has no message of its own.
-      error.message || (error as { code?: string }).code || error.name;
-  return storableText(
-    `${title}: ${text.split('\n')[0]}`.slice(0, LONGEST_REASON),
-  );
+/** One worker's turn at one operation: applies its remaining steps until it ends, waits, or is lost. */
+export async function execute(
+  context: EngineContext,
+  row: OperationRow,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const turn = new Turn(context, row, signal);
+  try {
+    return await turn.run();
+  } catch (error) {
+    if (error instanceof NotOwner) return { kind: 'left' };
+    throw error;
+  }
 }
