@@ -1,0 +1,26 @@
+import { identityApiRef, useApi } from '@backstage/frontend-plugin-api';
+import { RiLogoutBoxRLine } from '@remixicon/react';
+import { useAsyncRefetch } from '@companyos/plugin-operation-react';
+import styles from './Nav.module.css';
+
+/** Who is signed in, and the way out. */
+export function Person() {
+  const identityApi = useApi(identityApiRef);
+  const { value } = useAsyncRefetch(() => identityApi.getProfileInfo(), {
+    key: 'profile',
+  });
+  return (
+    <div className={styles.person}>
+      <span className={styles.who}>{value?.displayName ?? ' '}</span>
+      <button
+        type="button"
+        className={styles.signOut}
+        aria-label="Sign out"
+        title="Sign out"
+        onClick={() => identityApi.signOut()}
+      >
+        <RiLogoutBoxRLine aria-hidden size={20} />
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,115 @@
+import { Button, PasswordField } from '@backstage/ui';
+import { errorBodyOf } from '@companyos/plugin-operation-react';
+import { FormEvent, useId, useRef, useState } from 'react';
+import { groupHints } from './groupHints';
+import { lastPerson } from './lastPerson';
+import { LocalPerson, LocalProvider, LocalSession } from './session';
+import styles from './SignInPage.module.css';
+
+function hintOf(person: LocalPerson): string {
+  return person.groups
+    .map(({ name, title, description }) => {
+      const may = description ?? groupHints[name];
+      return may ? `${title}: ${may}` : title;
+    })
+    .join(' · ');
+}
+
+/** Pick a person, give the password. Arrow keys move in the list, Enter signs in. */
+export function SignInForm(props: {
+  people: readonly LocalPerson[];
+  provider: Pick<LocalProvider, 'signIn'>;
+  onSession: (session: LocalSession) => void;
+}) {
+  const { people, provider, onSession } = props;
+  const [name, setName] = useState(() => {
+    const last = lastPerson.get();
+    return people.some(person => person.name === last) ? last : null;
+  });
+  const [password, setPassword] = useState('');
+  const [pending, setPending] = useState(false);
+  const [problem, setProblem] = useState('');
+  const errorId = useId();
+  const passwordRef = useRef<HTMLInputElement>(null);
+
+  const onSubmit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!name) {
+      setProblem('Pick who you are.');
+      return;
+    }
+    if (!password) {
+      setProblem('Type the password that npm start printed for this person.');
+      passwordRef.current?.focus();
+      return;
+    }
+    setPending(true);
+    setProblem('');
+    try {
+      const session = await provider.signIn(name, password);
+      lastPerson.set(name);
+      onSession(session);
+    } catch (error) {
+      setPending(false);
+      setProblem(errorBodyOf(error).message);
+      passwordRef.current?.select();
+    }
+  };
+
+  return (
+    <form onSubmit={onSubmit} className={styles.form} noValidate>
+      <fieldset className={styles.people}>
+        <legend className={styles.legend}>Who are you?</legend>
+        {people.map(person => (
+          <label key={person.name} className={styles.person}>
+            <input
+              type="radio"
+              name="person"
+              value={person.name}
+              checked={person.name === name}
+              disabled={!person.ready}
+              onChange={() => {
+                setName(person.name);
+                setProblem('');
+              }}
+            />
+            <span className={styles.about}>
+              <span className={styles.name}>{person.displayName}</span>
+              <span className={styles.may}>
+                {person.ready
+                  ? hintOf(person)
+                  : 'The catalog is still reading this person…'}
+              </span>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      {/* For password managers: which account the password belongs to. */}
+      <input
+        type="text"
+        autoComplete="username"
+        value={name ?? ''}
+        readOnly
+        hidden
+      />
+      <PasswordField
+        ref={passwordRef}
+        label="Password"
+        name="password"
+        autoComplete="current-password"
+        description="npm start prints one for each person."
+        value={password}
+        onChange={setPassword}
+        isInvalid={problem !== ''}
+        aria-describedby={problem ? errorId : undefined}
+        autoFocus={name !== null}
+      />
+      <div role="alert" id={errorId} className={styles.problem}>
+        {problem}
+      </div>
+      <Button type="submit" variant="primary" isPending={pending}>
+        Sign in
+      </Button>
+    </form>
+  );
+}
