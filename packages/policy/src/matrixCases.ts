@@ -1,0 +1,211 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod/v4';
+import type { PolicyBundle } from './bundle';
+import type { PolicyDecisionPoint } from './decisionPoint';
+import {
+  ledgerRequest,
+  operationRequest,
+  portalRequest,
+  tenantRequest,
+  type OperationAction,
+  type PolicyActor,
+  type TenantWriteAction,
+} from './requests';
+import type { PolicyRequest } from './types';
+
+const FIXTURES_FILE = 'fixtures.yaml';
+
+const fixturesSchema = z.strictObject({
+  people: z.record(
+    z.string(),
+    z.strictObject({
+      ref: z.string(),
+      groups: z.array(z.string()).default([]),
+    }),
+  ),
+  tenants: z.record(
+    z.string(),
+    z.strictObject({
+      name: z.string(),
+      owner: z.string(),
+      tier: z.string(),
+      homeRegion: z.string(),
+      allowedRegions: z.array(z.string()),
+      dataClasses: z.array(z.string()),
+      retentionSchedule: z.string(),
+      bindings: z.array(
+        z.strictObject({ role: z.string(), subject: z.string() }),
+      ),
+    }),
+  ),
+  operations: z.record(
+    z.string(),
+    z.strictObject({
+      id: z.string(),
+      type: z.string(),
+      subject: z.string(),
+      requestedBy: z.string(),
+    }),
+  ),
+});
+
+type Fixtures = z.output<typeof fixturesSchema>;
+
+const oneOrMore = z
+  .union([z.string(), z.array(z.string()).min(1)])
+  .transform(value => [value].flat());
+
+const expectationSchema = z.strictObject({
+  who: z.array(z.string()).min(1),
+  /** The policies that determine it, all of them; none means a default deny. */
+  by: z.array(z.string()).default([]),
+});
+
+const rowsSchema = z.array(
+  z.strictObject({
+    action: oneOrMore,
+    /** Names of tenants or operations of the fixtures; the portal when left out. */
+    on: oneOrMore.default(['']),
+    allow: z.array(expectationSchema).default([]),
+    deny: z.array(expectationSchema).default([]),
+  }),
+);
+
+/** One cell: who × action × resource → outcome and determining policies, written by hand. */
+export interface MatrixCase {
+  readonly name: string;
+  readonly action: string;
+  readonly request: PolicyRequest;
+  readonly outcome: 'allow' | 'deny';
+  readonly by: readonly string[];
+}
+
+/** Reads the matrix of a bundle. A row must answer for every person of the fixtures exactly once. */
+export async function loadMatrix(
+  dir: string,
+  bundle: PolicyBundle,
+): Promise<MatrixCase[]> {
+  const read = async (name: string) =>
+    parse(await readFile(join(dir, name), 'utf8'), { merge: true });
+  const fixtures = fixturesSchema.parse(await read(FIXTURES_FILE));
+  const files = (await readdir(dir))
+    .filter(name => name.endsWith('.yaml') && name !== FIXTURES_FILE)
+    .sort();
+  const cases: MatrixCase[] = [];
+  for (const file of files) {
+    for (const row of rowsSchema.parse(await read(file))) {
+      const answers = [
+        ...row.allow.map(item => ({ ...item, outcome: 'allow' as const })),
+        ...row.deny.map(item => ({ ...item, outcome: 'deny' as const })),
+      ];
+      const where = `${file}: ${row.action} on ${row.on.join() || 'portal'}`;
+      mustNameEveryone(
+        where,
+        Object.keys(fixtures.people),
+        answers.flatMap(({ who }) => who),
+      );
+      for (const action of row.action) {
+        for (const on of row.on) {
+          for (const { who, by, outcome } of answers) {
+            for (const person of who) {
+              cases.push({
+                name: `${person} ${action}${on && ` on ${on}`}: ${outcome}`,
+                action,
+                request: requestOf(fixtures, bundle, person, action, on),
+                outcome,
+                by: [...by].sort(),
+              });
+            }
+          }
+        }
+      }
+    }
+  }
+  return cases;
+}
+
+/** What is wrong with one cell, in words; undefined when the bundle answers as written. */
+export function checkCase(
+  policy: PolicyDecisionPoint,
+  { name, request, outcome, by }: MatrixCase,
+): string | undefined {
+  const decision = policy.decide(request);
+  const ids = decision.determining.map(({ id }) => id);
+  if (decision.errors.length > 0) {
+    return `${name}: errors: ${decision.errors.join('; ')}`;
+  }
+  if (decision.outcome !== outcome || ids.join() !== by.join()) {
+    return `${name}: the answer is ${decision.outcome} by [${ids}], the matrix says ${outcome} by [${by}]`;
+  }
+  return undefined;
+}
+
+/** Actions without a row, and policies that no cell is determined by: what the matrix leaves untested. */
+export function uncovered(
+  bundle: PolicyBundle,
+  cases: readonly MatrixCase[],
+): string[] {
+  const actions = new Set(cases.map(({ action }) => action));
+  const policies = new Set(cases.flatMap(({ by }) => by));
+  return [
+    ...[...bundle.actions.keys()]
+      .filter(id => !actions.has(id))
+      .map(id => `action ${id}`),
+    ...[...bundle.policies.keys()]
+      .filter(id => !policies.has(id))
+      .map(id => `policy ${id}`),
+  ];
+}
+
+function requestOf(
+  fixtures: Fixtures,
+  bundle: PolicyBundle,
+  person: string,
+  action: string,
+  on: string,
+): PolicyRequest {
+  const known = fixtures.people[person];
+  const actor: PolicyActor = {
+    ...known,
+    kind: known.ref.startsWith('service:') ? 'service' : 'user',
+  };
+  const [domain] = action.split(':');
+  if (domain === 'permission') {
+    return portalRequest(actor, action.slice('permission:'.length));
+  }
+  if (domain === 'ledger') {
+    return ledgerRequest(actor);
+  }
+  if (domain === 'operation') {
+    return operationRequest(
+      actor,
+      action as OperationAction,
+      fixtures.operations[on],
+    );
+  }
+  const tenant = fixtures.tenants[on];
+  return action === 'tenant:read'
+    ? tenantRequest(actor, action, tenant)
+    : tenantRequest(actor, action as TenantWriteAction, tenant, {
+        regionsKnown: bundle.regions.keys(),
+      });
+}
+
+function mustNameEveryone(
+  where: string,
+  everyone: readonly string[],
+  named: readonly string[],
+) {
+  const missing = everyone.filter(person => !named.includes(person));
+  const odd = named.filter(
+    (person, index) =>
+      !everyone.includes(person) || named.indexOf(person) !== index,
+  );
+  if (missing.length > 0 || odd.length > 0) {
+    throw new Error(
+      `${where}: a row answers for everyone exactly once; missing: [${missing}], unknown or twice: [${odd}].`,
+    );
+  }
+}
