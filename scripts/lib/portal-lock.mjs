@@ -17,3 +17,14 @@ export function lockPortal(dataDir, info) {
     'Use that one, or stop it with Ctrl-C in its terminal. A second one beside it: COMPANYOS_DATA_DIR=/another/folder PORT=7008 npm start',
   );
 }
+
+/** One full test run per clone. */
+export function lockTests(dataDir) {
+  const file = path.join(dataDir, 'tests.lock');
+  const lock = tryLock(file);
+  if (lock) return lock;
+  throw new SetupError(
+    `The tests already run (process ${lockHolder(file)?.pid}).`,
+    'Wait for them, or stop them with Ctrl-C in their terminal.',
+  );
+}

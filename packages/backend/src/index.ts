@@ -5,6 +5,7 @@ const backend = createBackend();
 backend.add(import('@backstage/plugin-app-backend'));
 
 backend.add(import('@backstage/plugin-auth-backend'));
+backend.add(import('@companyos/plugin-auth-backend-module-local'));
 
 backend.add(import('@backstage/plugin-catalog-backend'));
 backend.add(

@@ -1,0 +1,16 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+
+/** Fails with what axe found and where. Checks the whole page as it is now. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ target, failureSummary }) => ({
+      rule: id,
+      help,
+      element: target.join(' '),
+      why: failureSummary,
+    })),
+  );
+  expect(found, `accessibility of ${page.url()}`).toEqual([]);
+}

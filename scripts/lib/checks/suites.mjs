@@ -1,0 +1,234 @@
+// The checks that count tests: Jest, node --test, and the browser drills.
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { findChromium, installChromium } from '../chromium.mjs';
+import { fromJest, fromNodeTest, fromPlaywright, settle } from '../counts.mjs';
+import { walk } from '../hash.mjs';
+import { freePort } from '../postgres.mjs';
+import { endGroup, run } from '../run.mjs';
+
+const MINUTE_MS = 60_000;
+
+function readReport(file) {
+  try {
+    return JSON.parse(fs.readFileSync(file, 'utf8'));
+  } catch {
+    return null;
+  }
+}
+
+async function suite(context, name, args, { report, read, env, timeoutMs }) {
+  fs.rmSync(report, { force: true });
+  const { code, timedOut } = await run(context.tools.node, args, {
+    cwd: context.root,
+    log: context.log(name),
+    signal: context.signal,
+    timeoutMs,
+    env: {
+      ...context.tools.env,
+      COMPANYOS_TEST_POSTGRES_URL: context.postgresUrl,
+      ...env,
+    },
+  });
+  const content = readReport(report);
+  if (timedOut || !content)
+    return {
+      passed: 0,
+      failed: 1,
+      skipped: 0,
+      note: timedOut ? 'took too long and was stopped' : 'left no report',
+    };
+  return settle(read(content), code);
+}
+
+/** Unit and integration tests of all packages, on one real PostgreSQL. */
+export function jest(context, patterns = []) {
+  const report = path.join(context.logs, 'jest.json');
+  return suite(
+    context,
+    'jest',
+    [
+      path.join(context.root, 'node_modules/@backstage/cli/bin/backstage-cli'),
+      'repo',
+      'test',
+      '--watch=false',
+      '--maxWorkers=2',
+      '--workerIdleMemoryLimit=1200MB',
+      '--json',
+      `--outputFile=${report}`,
+      ...patterns,
+    ],
+    {
+      report,
+      read: fromJest,
+      timeoutMs: 12 * MINUTE_MS,
+      // Without CI it waits for keys.
+      env: { CI: '1', NODE_OPTIONS: '--no-node-snapshot' },
+    },
+  );
+}
+
+/** `*.test.mjs` of the scripts and of the whole system. */
+export function nodeTests(context, name, folder) {
+  const files = [...walk(path.join(context.root, folder))].filter(file =>
+    file.endsWith('.test.mjs'),
+  );
+  if (files.length === 0)
+    return { passed: 0, failed: 1, skipped: 0, note: 'found no tests' };
+  const report = path.join(context.logs, `${name}.json`);
+  return suite(
+    context,
+    name,
+    [
+      '--test',
+      '--test-concurrency=1',
+      '--test-reporter=spec',
+      '--test-reporter-destination=stdout',
+      `--test-reporter=${path.join(
+        context.root,
+        'scripts/lib/node-test-reporter.mjs',
+      )}`,
+      `--test-reporter-destination=${report}`,
+      ...files,
+    ],
+    { report, read: fromNodeTest, timeoutMs: 10 * MINUTE_MS },
+  );
+}
+
+/** How many drills there are, for the days when they cannot run. */
+async function countDrills(context) {
+  const report = path.join(context.logs, 'drills-list.json');
+  const { output } = await run(
+    context.tools.node,
+    [
+      path.join(context.root, 'node_modules/@playwright/test/cli.js'),
+      'test',
+      '--list',
+      '--reporter=json',
+    ],
+    {
+      cwd: context.root,
+      signal: context.signal,
+      env: { ...context.tools.env, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
+    },
+  );
+  const listed = readReport(report);
+  if (!listed) throw new Error(`The drills cannot be listed: ${output}`);
+  let count = 0;
+  const visit = ({ specs = [], suites = [] }) => {
+    count += specs.length;
+    suites.forEach(visit);
+  };
+  listed.suites.forEach(visit);
+  return count;
+}
+
+/** `npm start` as a person would run it, in a data folder of its own. */
+async function startForDrills(context) {
+  const dataDir = path.join(context.dataDir, 'portal');
+  fs.rmSync(dataDir, { recursive: true, force: true });
+  const port = await freePort();
+  const out = fs.openSync(context.log('drills-portal'), 'w');
+  const child = spawn(
+    context.tools.node,
+    [path.join(context.root, 'scripts/start.mjs')],
+    {
+      cwd: context.root,
+      env: {
+        ...context.tools.env,
+        COMPANYOS_DATA_DIR: dataDir,
+        PORT: String(port),
+      },
+      detached: true,
+      stdio: ['ignore', out, out],
+    },
+  );
+  fs.closeSync(out);
+  const ended = new Promise(resolve => child.once('exit', resolve));
+  const url = `http://localhost:${port}`;
+  const text = () => fs.readFileSync(context.log('drills-portal'), 'utf8');
+  let running = true;
+  ended.then(() => (running = false));
+  while (running && !text().includes(`is ready after`)) {
+    await Promise.race([
+      ended,
+      new Promise(resolve => setTimeout(resolve, 200)),
+    ]);
+    context.signal?.throwIfAborted();
+  }
+  return {
+    url,
+    started: running,
+    usersFile: path.join(dataDir, 'users.json'),
+    /** Ends it as Ctrl-C does; says whether that was enough. */
+    async stop() {
+      if (!running) return 0;
+      process.kill(child.pid, 'SIGINT');
+      const timer = setTimeout(() => void endGroup(child), 60_000);
+      const code = await ended;
+      clearTimeout(timer);
+      return code;
+    },
+  };
+}
+
+export async function drills(context, patterns = []) {
+  const chromium =
+    findChromium({ root: context.root }) ??
+    (await installChromium({ ...context, log: context.log('chromium') }));
+  if (!chromium) {
+    const count = await countDrills(context);
+    const how =
+      'no Chromium here and none could be installed; with one: npm test -- --only drills';
+    return process.env.CI
+      ? { passed: 0, failed: count, skipped: 0, note: how }
+      : { passed: 0, failed: 0, skipped: count, note: how };
+  }
+  context.say(`Chromium: ${chromium}`);
+  const portal = await startForDrills(context);
+  if (!portal.started)
+    return {
+      passed: 0,
+      failed: 1,
+      skipped: 0,
+      note: `the portal did not start, see ${context.log('drills-portal')}`,
+    };
+  const report = path.join(context.logs, 'drills.json');
+  let counts;
+  let code;
+  try {
+    counts = await suite(
+      context,
+      'drills',
+      [
+        path.join(context.root, 'node_modules/@playwright/test/cli.js'),
+        'test',
+        '--reporter=list,json',
+        ...patterns,
+      ],
+      {
+        report,
+        read: fromPlaywright,
+        timeoutMs: 10 * MINUTE_MS,
+        env: {
+          CI: '1',
+          PLAYWRIGHT_CHROMIUM: chromium,
+          PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+          COMPANYOS_URL: portal.url,
+          COMPANYOS_USERS_FILE: portal.usersFile,
+        },
+      },
+    );
+  } finally {
+    code = await portal.stop();
+  }
+  // Ctrl-C must end it cleanly; the drills are where that is tried on a portal that has worked.
+  return code === 0
+    ? counts
+    : {
+        ...counts,
+        failed: counts.failed + 1,
+        note: `the portal ended with ${code} on Ctrl-C`,
+      };
+}
