@@ -1,0 +1,85 @@
+import { Command } from 'commander';
+import type { CliCommand, CommonOptions } from './command';
+import { exitCodeHelp } from './exitCodes';
+import type { Io } from './io';
+
+/** Called with the command that the arguments name. */
+export type Execute = (
+  command: CliCommand,
+  options: CommonOptions,
+  args: readonly string[],
+) => Promise<void>;
+
+const about = `Tenants of a CompanyOS portal, from a terminal or CI: the same plans, decisions and records as in the portal.
+
+Environment: COMPANYOS_URL names the portal, COMPANYOS_TOKEN signs in without "companyos login".
+Results go to standard output, everything else to standard error.`;
+
+function prepare(command: Command, io: Io): Command {
+  return command
+    .exitOverride()
+    .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .configureHelp({ helpWidth: 100 })
+    .showSuggestionAfterError()
+    .helpCommand(false);
+}
+
+function exampleHelp(examples: readonly string[]): string {
+  return ['', 'Examples:', ...examples.map(line => `  ${line}`), ''].join('\n');
+}
+
+function groupFor(
+  program: Command,
+  groups: Map<string, Command>,
+  name: string,
+  io: Io,
+): Command {
+  const known = groups.get(name);
+  if (known) {
+    return known;
+  }
+  const group = prepare(
+    program.command(name).description(`Create and look at ${name}s`),
+    io,
+  );
+  groups.set(name, group);
+  return group;
+}
+
+/** The command tree. It parses and prints help; `execute` does the rest. */
+export function createProgram(
+  commands: readonly CliCommand[],
+  io: Io,
+  execute: Execute,
+): Command {
+  const program = prepare(new Command('companyos'), io).description(about);
+  program.addHelpText('after', `\n${exitCodeHelp()}\n`);
+  const groups = new Map<string, Command>();
+  for (const command of commands) {
+    const name = command.path[command.path.length - 1];
+    const parent =
+      command.path.length > 1
+        ? groupFor(program, groups, command.path[0], io)
+        : program;
+    const node = prepare(parent.command(name), io)
+      .summary(command.summary)
+      .description(
+        [`${command.summary}.`, command.details].filter(Boolean).join('\n\n'),
+      );
+    if (command.arguments) {
+      node.arguments(command.arguments);
+    }
+    command.configure?.(node);
+    node
+      .option('--url <url>', "the portal's address")
+      .option('--json', 'print the result as JSON, as the API gives it')
+      .addHelpText(
+        'after',
+        `${exampleHelp(command.examples)}\n${exitCodeHelp()}\n`,
+      )
+      .action(async () => {
+        await execute(command, node.opts(), node.args);
+      });
+  }
+  return program;
+}
