@@ -152,7 +152,8 @@ describe('the session', () => {
   it('follows XDG_CONFIG_HOME', async () => {
     terminal.env.XDG_CONFIG_HOME = join(terminal.folder, 'elsewhere');
     await signIn();
-    await stat(join(terminal.folder, 'elsewhere/companyos/credentials.json'));
+    const kept = join(terminal.folder, 'elsewhere/companyos/credentials.json');
+    expect(await readFile(kept, 'utf8')).toContain('ada-token');
   });
 
   it('that is damaged is named, with the way out', async () => {

@@ -40,7 +40,9 @@ export class FakePortal {
   static async start(routes: {
     [route: string]: FakeRoute;
   }): Promise<FakePortal> {
-    const server = createServer(async (request, response) => {
+    const server = createServer();
+    const portal = new FakePortal(server, routes);
+    server.on('request', async (request, response) => {
       const url = new URL(request.url ?? '/', 'http://portal');
       const seen: FakeRequest = {
         method: request.method ?? 'GET',
@@ -55,7 +57,6 @@ export class FakePortal {
       });
       response.end(text ?? JSON.stringify(json));
     });
-    const portal = new FakePortal(server, routes);
     await new Promise<void>(resolve => {
       server.listen(0, '127.0.0.1', resolve);
     });
