@@ -1,7 +1,9 @@
-import type {
-  ChangeAction,
-  OperationState,
-  OperationStep,
+import {
+  operationStates,
+  operationStateWord,
+  type ChangeAction,
+  type OperationState,
+  type OperationStep,
 } from '@companyos/plugin-operation-common';
 
 /** How grave something is; picks the colour, never stands alone. */
@@ -30,31 +32,30 @@ export interface Look {
   readonly tone: Tone;
 }
 
-const OPERATION_LOOKS: { readonly [state in OperationState]: Look } = {
-  running: { word: 'Running', shape: 'progress', tone: 'info' },
-  waiting: { word: 'Waiting', shape: 'clock', tone: 'warning' },
-  cancelling: { word: 'Cancelling', shape: 'stop', tone: 'warning' },
-  succeeded: { word: 'Succeeded', shape: 'check', tone: 'positive' },
-  'no-op': { word: 'Nothing to do', shape: 'equal', tone: 'neutral' },
-  failed: { word: 'Failed', shape: 'cross', tone: 'negative' },
-  cancelled: { word: 'Cancelled', shape: 'stop', tone: 'neutral' },
-  denied: { word: 'Denied', shape: 'barred', tone: 'negative' },
+const OPERATION_SHAPES: {
+  readonly [state in OperationState]: Omit<Look, 'word'>;
+} = {
+  running: { shape: 'progress', tone: 'info' },
+  waiting: { shape: 'clock', tone: 'warning' },
+  cancelling: { shape: 'stop', tone: 'warning' },
+  succeeded: { shape: 'check', tone: 'positive' },
+  'no-op': { shape: 'equal', tone: 'neutral' },
+  failed: { shape: 'cross', tone: 'negative' },
+  cancelled: { shape: 'stop', tone: 'neutral' },
+  denied: { shape: 'barred', tone: 'negative' },
 };
 
 const UNKNOWN: Look = { word: 'Unknown', shape: 'question', tone: 'neutral' };
 
 /** All states, those that want attention first. */
-export const OPERATION_STATES = Object.keys(
-  OPERATION_LOOKS,
-) as readonly OperationState[];
+export const OPERATION_STATES = operationStates;
 
 export function operationLook(state: OperationState): Look {
-  return OPERATION_LOOKS[state] ?? { ...UNKNOWN, word: state };
-}
-
-/** Ended, for good: nothing will change any more. */
-export function isEnded(state: OperationState): boolean {
-  return state !== 'running' && state !== 'waiting' && state !== 'cancelling';
+  return {
+    ...UNKNOWN,
+    ...OPERATION_SHAPES[state],
+    word: operationStateWord(state),
+  };
 }
 
 const STEP_LOOKS: { readonly [state in OperationStep['state']]: Look } = {

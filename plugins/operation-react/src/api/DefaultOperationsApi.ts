@@ -1,21 +1,14 @@
-import { ResponseError } from '@backstage/errors';
 import type { DiscoveryApi, FetchApi } from '@backstage/frontend-plugin-api';
-import type { Operation } from '@companyos/plugin-operation-common';
+import {
+  OperationsClient,
+  type Operation,
+} from '@companyos/plugin-operation-common';
 import type {
   LocatedOperation,
   OperationListQuery,
   OperationPage,
   OperationsApi,
 } from './OperationsApi';
-
-function searchOf(query: OperationListQuery): string {
-  const search = new URLSearchParams({ limit: String(query.limit) });
-  if (query.states?.length) search.set('state', query.states.join(','));
-  if (query.type) search.set('type', query.type);
-  if (query.actor) search.set('actor', query.actor);
-  if (query.cursor) search.set('after', query.cursor);
-  return search.toString();
-}
 
 /**
  * Speaks to the `/operations` routes that each domain's back end mounts, and merges their lists.
@@ -25,8 +18,7 @@ function searchOf(query: OperationListQuery): string {
  */
 export class DefaultOperationsApi implements OperationsApi {
   private constructor(
-    private readonly discoveryApi: DiscoveryApi,
-    private readonly fetchApi: FetchApi,
+    private readonly client: OperationsClient,
     private readonly pluginIds: readonly string[],
   ) {}
 
@@ -36,10 +28,10 @@ export class DefaultOperationsApi implements OperationsApi {
     /** The plugins that have operations. */
     pluginIds: readonly string[];
   }): DefaultOperationsApi {
+    const { discoveryApi, fetchApi, pluginIds } = options;
     return new DefaultOperationsApi(
-      options.discoveryApi,
-      options.fetchApi,
-      options.pluginIds,
+      new OperationsClient({ discoveryApi, fetchApi }),
+      pluginIds,
     );
   }
 
@@ -47,13 +39,10 @@ export class DefaultOperationsApi implements OperationsApi {
     query: OperationListQuery,
     options?: { signal?: AbortSignal },
   ): Promise<OperationPage> {
+    const { cursor, ...rest } = query;
     const answers = await Promise.allSettled(
       this.pluginIds.map(pluginId =>
-        this.request<{ items: readonly Operation[] }>(
-          pluginId,
-          `?${searchOf(query)}`,
-          { signal: options?.signal },
-        ),
+        this.client.list(pluginId, { ...rest, after: cursor }, options),
       ),
     );
     const missing: { pluginId: string; error: unknown }[] = [];
@@ -65,8 +54,8 @@ export class DefaultOperationsApi implements OperationsApi {
         missing.push({ pluginId, error: answer.reason });
         return;
       }
-      const { items } = answer.value;
-      more ||= items.length === query.limit;
+      const { items, next } = answer.value;
+      more ||= next !== null;
       found.push(...items.map(operation => ({ pluginId, operation })));
     });
     if (missing.length === this.pluginIds.length && missing.length > 0) {
@@ -75,10 +64,11 @@ export class DefaultOperationsApi implements OperationsApi {
     found.sort((a, b) => (a.operation.id < b.operation.id ? 1 : -1));
     const items = found.slice(0, query.limit);
     more ||= found.length > items.length;
+    const last = items[items.length - 1];
     return {
       items,
       missing,
-      ...(more && { nextCursor: items[items.length - 1].operation.id }),
+      ...(more && last && { nextCursor: last.operation.id }),
     };
   }
 
@@ -87,9 +77,7 @@ export class DefaultOperationsApi implements OperationsApi {
     id: string,
     options?: { signal?: AbortSignal },
   ): Promise<Operation> {
-    return this.request(pluginId, `/${encodeURIComponent(id)}`, {
-      signal: options?.signal,
-    });
+    return this.client.get(pluginId, id, options);
   }
 
   async cancel(
@@ -97,32 +85,10 @@ export class DefaultOperationsApi implements OperationsApi {
     id: string,
     reason: string,
   ): Promise<Operation> {
-    return this.request(pluginId, `/${encodeURIComponent(id)}/cancel`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ reason }),
-    });
+    return this.client.cancel(pluginId, id, { reason });
   }
 
   async retryNow(pluginId: string, id: string): Promise<Operation> {
-    return this.request(pluginId, `/${encodeURIComponent(id)}/retry`, {
-      method: 'POST',
-    });
-  }
-
-  private async request<T>(
-    pluginId: string,
-    path: string,
-    init: RequestInit,
-  ): Promise<T> {
-    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
-    const response = await this.fetchApi.fetch(
-      `${baseUrl}/operations${path}`,
-      init,
-    );
-    if (!response.ok) {
-      throw await ResponseError.fromResponse(response);
-    }
-    return response.json();
+    return this.client.retryNow(pluginId, id);
   }
 }

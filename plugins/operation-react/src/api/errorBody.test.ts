@@ -27,7 +27,7 @@ describe('errorBodyOf', () => {
         message: 'Request failed with 403',
         cause: { name: 'NotAllowedError', message: 'Unauthorized' },
       }),
-    ).toMatchObject({ code: 'FORBIDDEN', message: 'Unauthorized' });
+    ).toMatchObject({ code: 'POLICY_DENIED', message: 'Unauthorized' });
   });
 
   it('tells a failed fetch from a failed request', () => {

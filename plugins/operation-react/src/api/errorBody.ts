@@ -1,26 +1,18 @@
-import type { OperationErrorBody } from '@companyos/plugin-operation-common';
+import {
+  errorCodeEntry,
+  isErrorBody,
+  type OperationErrorBody,
+  type OperationErrorCode,
+} from '@companyos/plugin-operation-common';
 
-/** Codes given here to errors that did not come from our own back ends. */
-const FALLBACKS: { [statusCode: number]: Omit<OperationErrorBody, 'message'> } =
-  {
-    401: {
-      code: 'UNAUTHENTICATED',
-      next: 'Sign in again, then repeat what you did.',
-    },
-    403: {
-      code: 'FORBIDDEN',
-      next: 'Ask someone whose group may do this, or ask for the right.',
-    },
-    404: {
-      code: 'NOT_FOUND',
-      next: 'Check the address, or go back to the list.',
-    },
-  };
-
-const UNREACHABLE: OperationErrorBody = {
-  code: 'UNREACHABLE',
-  message: 'The portal did not answer.',
-  next: 'Check your connection and try again; nothing was changed by this request.',
+const CODE_BY_STATUS: { readonly [status: number]: OperationErrorCode } = {
+  400: 'INVALID_INPUT',
+  401: 'UNAUTHENTICATED',
+  403: 'POLICY_DENIED',
+  404: 'NOT_FOUND',
+  409: 'CONFLICT',
+  429: 'TOO_MANY_REQUESTS',
+  503: 'UNREACHABLE',
 };
 
 type Loose = { readonly [key: string]: unknown };
@@ -29,15 +21,11 @@ function isObject(value: unknown): value is Loose {
   return typeof value === 'object' && value !== null;
 }
 
-function isBody(value: unknown): value is OperationErrorBody {
-  return (
-    isObject(value) &&
-    typeof value.code === 'string' &&
-    typeof value.message === 'string' &&
-    typeof value.next === 'string'
-  );
+function entry(code: OperationErrorCode, message: string): OperationErrorBody {
+  return { code, message, next: errorCodeEntry(code).next };
 }
 
+/** Only the fields of the shape: a thrown error has more. */
 function pick(body: OperationErrorBody): OperationErrorBody {
   const { code, message, next, decisionId, operationId, fields, policies } =
     body;
@@ -59,36 +47,25 @@ function pick(body: OperationErrorBody): OperationErrorBody {
  * answers by status, and a failed fetch.
  */
 export function errorBodyOf(error: unknown): OperationErrorBody {
-  if (isBody(error)) {
+  if (isErrorBody(error)) {
     return pick(error);
   }
   if (!isObject(error)) {
-    return {
-      code: 'INTERNAL',
-      message: String(error),
-      next: 'Try again; if it stays, tell the portal’s owners what you did.',
-    };
+    return entry('INTERNAL', String(error));
   }
   const sent = isObject(error.body) ? error.body.error : error.error;
-  if (isBody(sent)) {
+  if (isErrorBody(sent)) {
     return pick(sent);
   }
   const message = isObject(error.cause)
     ? String(error.cause.message ?? error.message)
     : String(error.message ?? 'Something went wrong.');
-  const known =
-    typeof error.statusCode === 'number'
-      ? FALLBACKS[error.statusCode]
-      : undefined;
-  if (known) {
-    return { ...known, message };
+  const code = CODE_BY_STATUS[Number(error.statusCode)];
+  if (code) {
+    return entry(code, message);
   }
   if (error.name === 'TypeError' && /fetch|network|load/i.test(message)) {
-    return UNREACHABLE;
+    return entry('UNREACHABLE', 'The portal did not answer.');
   }
-  return {
-    code: 'INTERNAL',
-    message,
-    next: 'Try again; if it stays, tell the portal’s owners what you did.',
-  };
+  return entry('INTERNAL', message);
 }

@@ -8,7 +8,7 @@ import { LookIcon } from './StatusBadge';
 import styles from './panels.module.css';
 
 const TITLES: { readonly [code: string]: string } = {
-  FORBIDDEN: 'You may not see this',
+  POLICY_DENIED: 'You may not do this',
   NOT_FOUND: 'Nothing here',
   UNAUTHENTICATED: 'You are signed out',
   UNREACHABLE: 'The portal cannot be reached',
@@ -26,7 +26,7 @@ const NOT_FOUND: Look = {
 const BROKEN: Look = { word: 'Error', shape: 'cross', tone: 'negative' };
 
 function lookOf(code: string): Look {
-  if (code === 'FORBIDDEN' || code === 'UNAUTHENTICATED') {
+  if (code === 'POLICY_DENIED' || code === 'UNAUTHENTICATED') {
     return FORBIDDEN;
   }
   return code === 'NOT_FOUND' ? NOT_FOUND : BROKEN;
@@ -43,7 +43,8 @@ export function ErrorPanel(props: {
   const { error, pluginId, onRetry } = props;
   const titleId = useId();
   const body = errorBodyOf(error);
-  if (body.code === 'POLICY_DENIED') {
+  // A refusal of Backstage itself has no decision to show.
+  if (body.code === 'POLICY_DENIED' && body.decisionId) {
     return <DenialPanel error={body} pluginId={pluginId} />;
   }
   const look = lookOf(body.code);

@@ -56,9 +56,7 @@ describe('OperationProgress', () => {
       .mockResolvedValue(succeeded);
     const { onEnd, signal } = setup(get);
 
-    expect(
-      await screen.findByText('Running: 1 of 2 steps done.'),
-    ).toBeVisible();
+    expect(await screen.findByText('Step 2 of 2: Manifest.')).toBeVisible();
     expect(screen.getByRole('progressbar')).toHaveAttribute(
       'aria-valuenow',
       '1',
@@ -75,7 +73,7 @@ describe('OperationProgress', () => {
 
     await signal(anOperation().id);
     expect(
-      await screen.findByText('Succeeded: all 2 steps done.'),
+      await screen.findByText('Everything planned is done.'),
     ).toBeVisible();
     expect(screen.getByRole('link', { name: 'Tenant acme' })).toHaveAttribute(
       'href',
@@ -99,10 +97,10 @@ describe('OperationProgress', () => {
     );
     expect(
       await screen.findByText(
-        'Waiting after 1 of 2 steps: eu-central does not answer.',
+        'It waits and goes on by itself. eu-central does not answer.',
       ),
     ).toBeVisible();
-    expect(screen.getByText(/It goes on by itself/)).toHaveTextContent(
+    expect(screen.getByText(/The next attempt is/)).toHaveTextContent(
       /in (19|20) seconds/,
     );
   });
@@ -113,10 +111,10 @@ describe('OperationProgress', () => {
       .mockResolvedValueOnce(anOperation())
       .mockRejectedValue(new TypeError('Failed to fetch'));
     const { signal } = setup(get);
-    await screen.findByText('Running: 1 of 2 steps done.');
+    await screen.findByText('Step 2 of 2: Manifest.');
     await signal(anOperation().id);
     expect(await screen.findByText(/may be out of date/)).toBeVisible();
-    expect(screen.getByText('Running: 1 of 2 steps done.')).toBeVisible();
+    expect(screen.getByText('Step 2 of 2: Manifest.')).toBeVisible();
   });
 
   it('says so when there is no such operation', async () => {

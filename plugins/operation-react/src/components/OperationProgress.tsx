@@ -1,12 +1,15 @@
-import type { Operation } from '@companyos/plugin-operation-common';
+import {
+  describeOperationState,
+  isEnded,
+  type Operation,
+} from '@companyos/plugin-operation-common';
 import { Link, Skeleton, Text } from '@backstage/ui';
 import { useEffect, useRef } from 'react';
 import { duration } from '../format';
 import { useNow } from '../hooks/useNow';
 import { useOperation } from '../hooks/useOperation';
 import { links } from '../links';
-import { isEnded } from '../operationState';
-import { progressOf, progressSentence } from '../progress';
+import { progressOf } from '../progress';
 import { ErrorPanel } from './ErrorPanel';
 import { OperationOutput } from './OperationOutput';
 import { OperationStateBadge } from './StatusBadge';
@@ -44,7 +47,7 @@ export function OperationProgressView(props: {
       <div className={styles.line}>
         <OperationStateBadge state={operation.state} />
         <div role="status" className={styles.sentence}>
-          {progressSentence(operation)}
+          {describeOperationState(operation)}
         </div>
       </div>
       {!isEnded(operation.state) && total > 0 && (
@@ -61,7 +64,7 @@ export function OperationProgressView(props: {
       )}
       {operation.state === 'waiting' && operation.nextAttemptAt && (
         <Text as="p">
-          It goes on by itself: the next attempt is{' '}
+          The next attempt is{' '}
           <RelativeTime iso={operation.nextAttemptAt} everyMs={1000} />.
         </Text>
       )}

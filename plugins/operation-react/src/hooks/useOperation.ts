@@ -1,8 +1,7 @@
 import { useApi } from '@backstage/frontend-plugin-api';
-import type { Operation } from '@companyos/plugin-operation-common';
+import { isEnded, type Operation } from '@companyos/plugin-operation-common';
 import { useRef } from 'react';
 import { operationsApiRef } from '../api/OperationsApi';
-import { isEnded } from '../operationState';
 import { AsyncRefetch, useAsyncRefetch } from './useAsyncRefetch';
 import { useOperationSignal } from './useOperationSignal';
 
