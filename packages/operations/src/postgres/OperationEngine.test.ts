@@ -1,5 +1,5 @@
-import { deferred, EngineLab } from '../testing/engines';
-import { ada, mallory } from '../testing/toy';
+import { deferred, EngineLab } from '../__testUtils__/engines';
+import { ada, mallory } from '../__testUtils__/toy';
 
 const box = { name: 'acme', parts: ['lid', 'base'] };
 const create = { type: 'toy.create', input: box, actor: ada };
