@@ -1,3 +1,4 @@
+export { auditorServiceFactory } from './auditor/auditorServiceFactory';
 export {
   createHttpLedgerSink,
   type HttpLedgerSinkOptions,
