@@ -1,1 +1,1 @@
-export {};
+export { permissionModulePolicy as default } from './module';
