@@ -19,5 +19,6 @@ export type {
   OperationEngineOptions,
   OutboxWriter,
 } from './options';
+export { decisionRecord } from './records';
 export type { OperationQuery } from './store/listOperations';
 export type { SubmitRequest } from './submit';
