@@ -1,2 +1,2 @@
 export { authModuleLocal as default } from './module';
-export type { LocalPerson } from './peopleRouter';
+export type { LocalPerson, LocalPersonGroup } from './peopleRouter';

@@ -13,7 +13,11 @@ const entities: Entity[] = [
   {
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'Group',
-    metadata: { name: 'platform-engineers', namespace: 'default' },
+    metadata: {
+      name: 'platform-engineers',
+      namespace: 'default',
+      description: 'Create tenants',
+    },
     spec: { type: 'team', profile: { displayName: 'Platform engineers' } },
   },
   {
@@ -166,7 +170,13 @@ describe('people', () => {
         {
           name: 'ada',
           displayName: 'Ada',
-          groups: [{ name: 'platform-engineers', title: 'Platform engineers' }],
+          groups: [
+            {
+              name: 'platform-engineers',
+              title: 'Platform engineers',
+              description: 'Create tenants',
+            },
+          ],
           ready: true,
         },
         { name: 'late', displayName: 'late', groups: [], ready: false },

@@ -9,21 +9,30 @@ import type { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import type { LocalUser } from './config';
 
+export interface LocalPersonGroup {
+  readonly name: string;
+  readonly title: string;
+  /** What its members do, in the catalog's words. */
+  readonly description?: string;
+}
+
 /** Someone a person can pick on the sign-in page. */
 export interface LocalPerson {
   readonly name: string;
   readonly displayName: string;
-  readonly groups: readonly { readonly name: string; readonly title: string }[];
+  readonly groups: readonly LocalPersonGroup[];
   /** False while the catalog has not read this person: signing in does not work yet. */
   readonly ready: boolean;
 }
 
-/** `GET /local/people`: who may sign in, as the catalog describes them; no passwords, no authentication needed. */
-export function createPeopleRouter(options: {
+interface PeopleOptions {
   users: readonly LocalUser[];
   catalog: CatalogService;
   auth: AuthService;
-}): Router {
+}
+
+/** `GET /local/people`: who may sign in, as the catalog describes them; no passwords, no authentication needed. */
+export function createPeopleRouter(options: PeopleOptions): Router {
   const router = PromiseRouter();
   router.get('/local/people', async (_req, res) => {
     res.setHeader('Cache-Control', 'no-store');
@@ -36,13 +45,12 @@ async function listPeople({
   users,
   catalog,
   auth,
-}: {
-  users: readonly LocalUser[];
-  catalog: CatalogService;
-  auth: AuthService;
-}): Promise<LocalPerson[]> {
+}: PeopleOptions): Promise<LocalPerson[]> {
   const credentials = await auth.getOwnServiceCredentials();
   const read = async (refs: readonly string[]) => {
+    if (refs.length === 0) {
+      return [];
+    }
     const { items } = await catalog.getEntitiesByRefs(
       {
         entityRefs: [...refs],
@@ -62,10 +70,7 @@ async function listPeople({
     return {
       name,
       displayName: titleOf(entity) ?? name,
-      groups: groupsOf(entity).map(ref => ({
-        name: parseEntityRef(ref).name,
-        title: titleOf(groups.get(ref)) ?? parseEntityRef(ref).name,
-      })),
+      groups: groupsOf(entity).map(ref => describe(ref, groups.get(ref))),
       ready: entity !== undefined,
     };
   });
@@ -76,6 +81,16 @@ function groupsOf(entity: Entity | undefined): string[] {
     .filter(({ type }) => type === RELATION_MEMBER_OF)
     .map(({ targetRef }) => targetRef)
     .sort();
+}
+
+function describe(ref: string, group: Entity | undefined): LocalPersonGroup {
+  const { name } = parseEntityRef(ref);
+  const description = group?.metadata.description;
+  return {
+    name,
+    title: titleOf(group) ?? name,
+    ...(description && { description }),
+  };
 }
 
 function titleOf(entity: Entity | undefined): string | undefined {

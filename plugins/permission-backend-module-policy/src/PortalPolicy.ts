@@ -11,11 +11,8 @@ import type {
   PolicyQuery,
   PolicyQueryUser,
 } from '@backstage/plugin-permission-node';
-import {
-  portalRequest,
-  type PolicyActor,
-  type PolicyDecisionPoint,
-} from '@companyos/policy';
+import type { PolicyService } from '@companyos/plugin-operation-node';
+import { portalRequest, type PolicyActor } from '@companyos/policy';
 import { ownCondition } from './ownCondition';
 
 const DENY: DefinitivePolicyDecision = { result: AuthorizeResult.DENY };
@@ -34,18 +31,18 @@ const ALLOW: DefinitivePolicyDecision = { result: AuthorizeResult.ALLOW };
  * back end that loads the object.
  */
 export class PortalPolicy implements PermissionPolicy {
-  readonly #policy: PolicyDecisionPoint;
+  readonly #policy: PolicyService;
   readonly #logger: LoggerService;
   readonly #reportedPermissions = new Set<string>();
 
   static create(options: {
-    policy: PolicyDecisionPoint;
+    policy: PolicyService;
     logger: LoggerService;
   }): PortalPolicy {
     return new PortalPolicy(options.policy, options.logger);
   }
 
-  private constructor(policy: PolicyDecisionPoint, logger: LoggerService) {
+  private constructor(policy: PolicyService, logger: LoggerService) {
     this.#policy = policy;
     this.#logger = logger;
   }
@@ -106,8 +103,10 @@ export class PortalPolicy implements PermissionPolicy {
 
 function actorOf({ info }: PolicyQueryUser): PolicyActor {
   return {
-    ref: info.userEntityRef,
+    ref: info.userEntityRef.toLowerCase(),
     kind: 'user',
-    groups: info.ownershipEntityRefs.filter(ref => ref.startsWith('group:')),
+    groups: info.ownershipEntityRefs
+      .map(ref => ref.toLowerCase())
+      .filter(ref => ref.startsWith('group:')),
   };
 }

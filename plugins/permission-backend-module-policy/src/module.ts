@@ -3,7 +3,7 @@ import {
   createBackendModule,
 } from '@backstage/backend-plugin-api';
 import { policyExtensionPoint } from '@backstage/plugin-permission-node/alpha';
-import { loadPolicy } from './loadPolicy';
+import { policyServiceRef } from '@companyos/plugin-operation-node';
 import { PortalPolicy } from './PortalPolicy';
 
 /** Makes the Cedar bundle the portal's permission policy. */
@@ -13,12 +13,11 @@ export const permissionModulePolicy = createBackendModule({
   register(reg) {
     reg.registerInit({
       deps: {
-        config: coreServices.rootConfig,
         logger: coreServices.logger,
         permissions: policyExtensionPoint,
+        policy: policyServiceRef,
       },
-      async init({ config, logger, permissions }) {
-        const policy = await loadPolicy(config);
+      async init({ logger, permissions, policy }) {
         permissions.setPolicy(PortalPolicy.create({ policy, logger }));
       },
     });
