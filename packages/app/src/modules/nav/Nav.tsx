@@ -33,14 +33,19 @@ export function Nav(props: NavContentComponentProps) {
   const { pathname } = useLocation();
   const listId = useId();
   useEffect(() => setOpen(false), [pathname]);
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') {
+        setOpen(false);
+      }
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, []);
   useDocumentTitle(useMemo(() => [...main, settings], [main, settings]));
 
   return (
-    <header
-      className={styles.nav}
-      data-open={open || undefined}
-      onKeyDown={event => event.key === 'Escape' && setOpen(false)}
-    >
+    <header className={styles.nav} data-open={open || undefined}>
       <div className={styles.bar}>
         <NavLink
           to="/"

@@ -1,6 +1,6 @@
 import { Button, PasswordField } from '@backstage/ui';
 import { errorBodyOf } from '@companyos/plugin-operation-react';
-import { FormEvent, useId, useRef, useState } from 'react';
+import { FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { groupHints } from './groupHints';
 import { lastPerson } from './lastPerson';
 import { LocalPerson, LocalProvider, LocalSession } from './session';
@@ -13,6 +13,37 @@ function hintOf(person: LocalPerson): string {
       return may ? `${title}: ${may}` : title;
     })
     .join(' · ');
+}
+
+function PersonRadio(props: {
+  person: LocalPerson;
+  checked: boolean;
+  onPick: () => void;
+}) {
+  const { person, checked, onPick } = props;
+  const id = useId();
+  return (
+    <div className={styles.person}>
+      <input
+        id={id}
+        type="radio"
+        name="person"
+        value={person.name}
+        checked={checked}
+        disabled={!person.ready}
+        onChange={onPick}
+        aria-describedby={`${id}-may`}
+      />
+      <label htmlFor={id} className={styles.name}>
+        {person.displayName}
+      </label>
+      <span id={`${id}-may`} className={styles.may}>
+        {person.ready
+          ? hintOf(person)
+          : 'The catalog is still reading this person…'}
+      </span>
+    </div>
+  );
 }
 
 /** Pick a person, give the password. Arrow keys move in the list, Enter signs in. */
@@ -31,6 +62,12 @@ export function SignInForm(props: {
   const [problem, setProblem] = useState('');
   const errorId = useId();
   const passwordRef = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // Who was here before only has to type.
+    if (lastPerson.get()) {
+      passwordRef.current?.focus();
+    }
+  }, []);
 
   const onSubmit = async (event: FormEvent) => {
     event.preventDefault();
@@ -61,27 +98,15 @@ export function SignInForm(props: {
       <fieldset className={styles.people}>
         <legend className={styles.legend}>Who are you?</legend>
         {people.map(person => (
-          <label key={person.name} className={styles.person}>
-            <input
-              type="radio"
-              name="person"
-              value={person.name}
-              checked={person.name === name}
-              disabled={!person.ready}
-              onChange={() => {
-                setName(person.name);
-                setProblem('');
-              }}
-            />
-            <span className={styles.about}>
-              <span className={styles.name}>{person.displayName}</span>
-              <span className={styles.may}>
-                {person.ready
-                  ? hintOf(person)
-                  : 'The catalog is still reading this person…'}
-              </span>
-            </span>
-          </label>
+          <PersonRadio
+            key={person.name}
+            person={person}
+            checked={person.name === name}
+            onPick={() => {
+              setName(person.name);
+              setProblem('');
+            }}
+          />
         ))}
       </fieldset>
       {/* For password managers: which account the password belongs to. */}
@@ -102,7 +127,6 @@ export function SignInForm(props: {
         onChange={setPassword}
         isInvalid={problem !== ''}
         aria-describedby={problem ? errorId : undefined}
-        autoFocus={name !== null}
       />
       <div role="alert" id={errorId} className={styles.problem}>
         {problem}

@@ -1,0 +1,101 @@
+import { Container, Header, Skeleton } from '@backstage/ui';
+import { isEnded, type Operation } from '@companyos/plugin-operation-common';
+import {
+  actorName,
+  ErrorPanel,
+  OperationProgressView,
+  PlanView,
+  RelativeTime,
+  typeName,
+  useOperation,
+} from '@companyos/plugin-operation-react';
+import { useParams } from 'react-router-dom';
+import { Actions } from './Actions';
+import { Record } from './Record';
+import styles from './detail.module.css';
+
+/** The address names the plugin that keeps the operation, and its ID. */
+export function OperationPage() {
+  const { pluginId = '', id = '' } = useParams();
+  const { value, error, loading, stale, updatedAt, refetch } = useOperation(
+    pluginId,
+    id,
+  );
+  if (value) {
+    return (
+      <Shown
+        pluginId={pluginId}
+        operation={value}
+        stale={stale}
+        updatedAt={updatedAt}
+        onChange={refetch}
+      />
+    );
+  }
+  return (
+    <>
+      <Header title="Operation" />
+      <Container className={styles.page}>
+        {loading ? (
+          <div role="status" aria-label="Loading the operation">
+            <Skeleton height={200} />
+          </div>
+        ) : (
+          <ErrorPanel error={error} onRetry={refetch} />
+        )}
+      </Container>
+    </>
+  );
+}
+
+function Shown(props: {
+  pluginId: string;
+  operation: Operation;
+  stale: boolean;
+  updatedAt: number | null;
+  onChange: () => void;
+}) {
+  const { pluginId, operation, onChange } = props;
+  const { plan, decision } = operation;
+  return (
+    <>
+      <Header title={typeName(operation.type)} />
+      <Container className={styles.page}>
+        <p className={styles.lead}>
+          <strong>{actorName(operation.actor.ref)}</strong> asked for this{' '}
+          <RelativeTime iso={operation.createdAt} />: {plan.summary}
+          {operation.reason && (
+            <span className={styles.reason}> “{operation.reason}”</span>
+          )}
+        </p>
+        {!isEnded(operation.state) && (
+          <Actions
+            pluginId={pluginId}
+            operation={operation}
+            onChange={onChange}
+          />
+        )}
+        {operation.error && operation.state !== 'cancelled' ? (
+          <ErrorPanel error={operation.error} />
+        ) : null}
+        <div className={styles.columns}>
+          <section className={styles.card} aria-labelledby="progress">
+            <h2 id="progress">How far it is</h2>
+            <OperationProgressView
+              pluginId={pluginId}
+              operation={operation}
+              stale={props.stale}
+              updatedAt={props.updatedAt}
+              hideLink
+            />
+          </section>
+          <section className={styles.card} aria-labelledby="plan">
+            <h2 id="plan">What was planned and decided</h2>
+            <PlanView decidedPlan={{ plan, decision }} />
+          </section>
+        </div>
+        <Record operation={operation} />
+      </Container>
+    </>
+  );
+}
