@@ -5,7 +5,6 @@
  */
 export { actorOf } from './actorOf';
 export { assertPostgres } from './assertPostgres';
-export { crashAfter } from './engine/crashAfter';
 export {
   operationsServiceRef,
   type OperationsService,

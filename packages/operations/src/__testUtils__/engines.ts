@@ -35,6 +35,7 @@ export class EngineLab {
   }
 
   readonly knex: Knex;
+  readonly url: string;
   readonly #database: TestDatabase;
   readonly #replicas: Replica[] = [];
   #now = Date.parse('2026-01-01T00:00:00.000Z');
@@ -42,6 +43,7 @@ export class EngineLab {
   private constructor(database: TestDatabase) {
     this.#database = database;
     this.knex = database.knex;
+    this.url = database.url;
   }
 
   advance(ms: number): void {

@@ -68,6 +68,7 @@ export class Lease {
 
   readonly #connection: Connection;
   #open = true;
+  #busy: Promise<unknown> = Promise.resolve();
 
   private constructor(connection: Connection) {
     this.#connection = connection;
@@ -79,7 +80,7 @@ export class Lease {
 
   /** Becomes the only holder for this operation, or answers false. Must not be called for one that it holds. */
   async tryAcquire(operationId: string): Promise<boolean> {
-    const { rows } = await this.#connection.query(
+    const { rows } = await this.#query(
       `SELECT pg_try_advisory_lock(${lockKey('$1')}) AS held`,
       [operationId],
     );
@@ -94,7 +95,7 @@ export class Lease {
     readonly now: Date;
   }): Promise<string[]> {
     // MATERIALIZED keeps the planner from locking rows it then throws away: locks are taken one by one, up to the limit.
-    const { rows } = await this.#connection.query(
+    const { rows } = await this.#query(
       `WITH due AS MATERIALIZED (
          SELECT id FROM operations
          WHERE (state IN ('running', 'cancelling') OR (state = 'waiting' AND next_attempt_at <= $2))
@@ -111,15 +112,21 @@ export class Lease {
 
   async release(operationId: string): Promise<void> {
     if (!this.#open) return;
-    await this.#connection.query(
-      `SELECT pg_advisory_unlock(${lockKey('$1')})`,
-      [operationId],
-    );
+    await this.#query(`SELECT pg_advisory_unlock(${lockKey('$1')})`, [
+      operationId,
+    ]);
   }
 
   /** Frees everything it holds. */
   async close(): Promise<void> {
     this.#open = false;
     await this.#connection.end().catch(() => undefined);
+  }
+
+  /** One at a time, as a connection works. */
+  #query(text: string, values: readonly unknown[]) {
+    const result = this.#busy.then(() => this.#connection.query(text, values));
+    this.#busy = result.catch(() => undefined);
+    return result;
   }
 }

@@ -10,6 +10,7 @@ import { toOperation, type OperationRow } from './rows';
 import { describeTrouble } from './describeTrouble';
 import { completeStep } from './store/completeStep';
 import { endOperation } from './store/endOperation';
+import { findCancelReason } from './store/findCancelReason';
 import { putOnHold } from './store/putOnHold';
 
 /** How a worker's turn at an operation ended. */
@@ -157,8 +158,9 @@ class Turn {
   }
 
   async #endCancelled(position: number): Promise<Outcome> {
-    const reason = this.#row.cancel_reason ?? 'Someone asked to stop it.';
     await this.#context.db.transaction(async tx => {
+      // Asked for after this turn began, as a rule, so the row that it began with does not know.
+      const reason = await findCancelReason(tx, this.#row.id);
       await this.#end(tx, {
         state: 'cancelled',
         // Was it never begun, it is pending; was it tried in vain, its error stays to be read.

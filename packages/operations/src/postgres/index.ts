@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export { planHash, canonicalHash } from '../hash';
+export { crashAfter } from './crashAfter';
 export { migrateOperations } from './migrations';
 export {
   OperationEngine,

@@ -5,6 +5,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { migrateOutbox, Outbox, OutboxRelay } from '@companyos/ledger';
 import {
+  crashAfter,
   migrateOperations,
   OperationEngine,
   type AnyOperationDefinition,
@@ -13,7 +14,6 @@ import {
 import { ledgerSinkServiceRef } from '@companyos/plugin-ledger-node';
 import { assertPostgres } from '../assertPostgres';
 import { policyServiceRef } from '../policy/policyServiceRef';
-import { crashAfter } from './crashAfter';
 
 /** Gives a plugin its operation engine, on the plugin's own database. */
 export interface OperationsService {

@@ -1,4 +1,4 @@
-import type { OperationEffect } from '@companyos/operations/postgres';
+import type { OperationEffect } from './options';
 
 /**
  * For the crash tests: kills this process with SIGKILL right after the nth effect on a subject, said as `<subject>#<n>` in

@@ -1,0 +1,47 @@
+/**
+ * A process with an engine in it, for the crash test to kill. Its parent talks to it over IPC: `{ submit: name }` is
+ * answered when it was accepted, `{ finished: name }` when it has ended.
+ */
+import { Outbox } from '@companyos/ledger';
+import knexFactory from 'knex';
+import { crashAfter, OperationEngine } from '../postgres';
+import { ada, toyDefinition, toyPolicy } from './toy';
+
+const PATIENCE = { timeoutMs: 60_000, until: 'ended' as const };
+
+async function main() {
+  const knex = knexFactory({
+    client: 'pg',
+    connection: process.env.CRASH_CHILD_DATABASE_URL,
+    pool: { min: 0, max: 5 },
+  });
+  const engine = OperationEngine.create({
+    database: knex,
+    definitions: [toyDefinition(knex)],
+    policy: toyPolicy(),
+    outbox: Outbox.create(),
+    onEffect: crashAfter(process.env),
+  });
+  await engine.start();
+  process.on(
+    'message',
+    async ({ submit, finished }: { submit?: string; finished?: string }) => {
+      if (submit) {
+        const input = { name: submit, parts: ['lid', 'base'] };
+        await engine.submit({ type: 'toy.create', input, actor: ada });
+        process.send?.({ accepted: submit });
+      }
+      if (finished) {
+        const { items } = await engine.list({ subject: `toy:${finished}` });
+        const { state } = await engine.settled(items[0].id, PATIENCE);
+        process.send?.({ ended: finished, state });
+      }
+    },
+  );
+  process.send?.({ ready: true });
+}
+
+main().catch(error => {
+  process.stderr.write(`${error.stack}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,11 @@
+/**
+ * What tests of definitions need. Nothing here runs in production.
+ *
+ * @packageDocumentation
+ */
+export {
+  crashAfterEveryEffect,
+  type CrashedRun,
+  type CrashLab,
+  type LabProcess,
+} from './crashAfterEveryEffect';
