@@ -5,6 +5,7 @@
  * @packageDocumentation
  */
 export * from './types';
+export * from './access';
 export * from './extensions';
 export * from './names';
 export * from './diff';

@@ -17,7 +17,7 @@ import type { NamespaceDefinition } from './definition';
 import { destroyNamespace } from './destroy';
 import { storeError } from './errors';
 import { observeNamespace, type ObservedNamespace } from './observe';
-import { connectRoleName } from './region';
+import { connectRoleName, prepareRegion } from './region';
 import { repairScript } from './repair';
 import {
   connectResource,
@@ -27,7 +27,7 @@ import {
   type ResourceScope,
 } from './resources';
 import { scramVerifier } from './scram';
-import { inTenantTransaction } from './transaction';
+import { inLockedTransaction, tenantLock } from './transaction';
 
 /**
  * One kind of namespace as a PostgreSQL schema.
@@ -80,9 +80,10 @@ export class PostgresProvisioner implements TenantProvisioner {
     tenant: TenantIdentity,
     store: RegionStore,
   ): Promise<NamespaceObservation> {
-    return this.#reach(store, () =>
-      inTenantTransaction(store.pool, tenant.id, async client => {
-        const scope = await this.#scope(tenant, store);
+    return this.#reach(store, async () => {
+      const scope = await this.#scope(tenant, store);
+      await prepareRegion(store.pool);
+      return inLockedTransaction(store.pool, scope.lock, async client => {
         let seen = await this.#look(client, store, scope);
         const script = repairScript({
           definition: this.#definition,
@@ -99,27 +100,28 @@ export class PostgresProvisioner implements TenantProvisioner {
           this.#assertRepaired(scope, seen.diff);
         }
         return this.#describe(client, scope, seen);
-      }),
-    );
+      });
+    });
   }
 
   async destroy(tenant: TenantIdentity, store: RegionStore): Promise<void> {
-    await this.#reach(store, () =>
-      inTenantTransaction(store.pool, tenant.id, async client => {
-        const scope = await this.#scope(tenant, store);
+    await this.#reach(store, async () => {
+      const scope = await this.#scope(tenant, store);
+      await inLockedTransaction(store.pool, scope.lock, async client => {
         const { state } = await this.#look(client, store, scope);
         await destroyNamespace(client, scope, state);
-      }),
-    );
+      });
+    });
   }
 
   async #scope(
     tenant: TenantIdentity,
     store: RegionStore,
-  ): Promise<ResourceScope> {
+  ): Promise<ResourceScope & { readonly lock: string }> {
     const names = namespaceNames(tenant.id);
     return {
       names,
+      lock: tenantLock(tenant.id),
       schema: names.schemas[this.kind],
       connectRole: await connectRoleName(store.pool),
       verifier: scramVerifier(store.password(tenant.id)),

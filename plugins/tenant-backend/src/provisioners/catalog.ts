@@ -63,7 +63,7 @@ export interface CatalogSchema {
     readonly acl: readonly AclEntry[];
   }[];
   /** Types, operators, text search configurations …, described by PostgreSQL. */
-  readonly others: readonly string[];
+  readonly others: readonly { name: string; owner: string | null }[];
 }
 
 export interface CatalogRole {
@@ -157,7 +157,11 @@ const SCHEMA = `
       FROM pg_depend d JOIN pg_default_acl da ON da.oid = d.objid
       WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid = n.oid AND d.classid = 'pg_default_acl'::regclass),
     'others', (
-      SELECT coalesce(json_agg(pg_describe_object(d.classid, d.objid, d.objsubid)), '[]')
+      SELECT coalesce(json_agg(json_build_object(
+        'name', pg_describe_object(d.classid, d.objid, d.objsubid),
+        'owner', (SELECT pg_get_userbyid(o.refobjid) FROM pg_shdepend o
+                  WHERE o.dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+                    AND o.classid = d.classid AND o.objid = d.objid AND o.deptype = 'o'))), '[]')
       FROM pg_depend d
       WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid = n.oid
         AND d.classid NOT IN ('pg_class'::regclass, 'pg_proc'::regclass, 'pg_default_acl'::regclass)))
@@ -178,7 +182,7 @@ const roles = (table: 'pg_authid' | 'pg_roles') => `
       CASE WHEN a.rolsuper THEN 'superuser' END, CASE WHEN a.rolcreatedb THEN 'createdb' END,
       CASE WHEN a.rolcreaterole THEN 'createrole' END, CASE WHEN a.rolreplication THEN 'replication' END,
       CASE WHEN a.rolbypassrls THEN 'bypassrls' END], NULL),
-    'connectionLimit', a.rolconnlimit, 'validUntil', a.rolvaliduntil,
+    'connectionLimit', a.rolconnlimit, 'validUntil', nullif(a.rolvaliduntil, 'infinity'),
     'config', (
       SELECT coalesce(json_agg(setting), '[]') FROM (
         SELECT unnest(s.setconfig) AS setting FROM pg_db_role_setting s

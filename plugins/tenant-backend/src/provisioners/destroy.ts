@@ -18,12 +18,13 @@ export async function destroyNamespace(
   const foreign = [
     ...(state.schema?.relations ?? []),
     ...(state.schema?.functions ?? []),
-  ].filter(({ owner }) => !ours.has(owner));
+    ...(state.schema?.others ?? []),
+  ].filter(({ owner }) => owner === null || !ours.has(owner));
   if (foreign.length > 0) {
     throw new OperationError(
       'NAMESPACE_NOT_OURS',
       `Schema ${schema} holds objects of others: ${foreign
-        .map(({ name, owner }) => `${name} (${owner})`)
+        .map(({ name, owner }) => `${name} (of ${owner ?? 'the server'})`)
         .join(', ')}.`,
       {
         next: 'Move or drop them, or give them to the tenant, then try again.',

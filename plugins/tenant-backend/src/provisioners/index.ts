@@ -15,6 +15,7 @@ export function createPostgresProvisioners(): readonly TenantProvisioner[] {
   );
 }
 
+export { openNamespace } from './access';
 export { isUnavailable, storeError } from './errors';
 export {
   readRegionsConfig,

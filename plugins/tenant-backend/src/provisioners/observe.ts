@@ -124,8 +124,13 @@ export function observeNamespace(options: {
     for (const relation of relations) putRelation(relation);
     for (const fn of functions) putFunction(fn);
     for (const other of others) {
-      const name = other.split(`${schema}.`).join('');
-      put(extra, ['object', `object/${name}`, other], other, name);
+      const name = bare(other.name);
+      put(
+        extra,
+        ['object', `object/${name}`, other.name],
+        other,
+        `A ${name} that CompanyOS did not create`,
+      );
     }
   }
   if (definition.kind === 'db') {

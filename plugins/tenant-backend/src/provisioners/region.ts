@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { quoteIdentifier as id } from '@companyos/plugin-tenant-node';
 import { OperationError } from '@companyos/operations';
-import type { Pool } from 'pg';
+import type { ClientBase, Pool } from 'pg';
+import { inLockedTransaction } from './transaction';
 
 /** Per-grant INHERIT and SET options, and `createrole_self_grant`. */
 const OLDEST_SERVER_VERSION = 160_000;
@@ -78,16 +79,27 @@ export async function revokePublicAccess(client: {
   }
 }
 
-/** Makes a database a region's store. Idempotent, and safe with several replicas at once. */
-export async function prepareRegion(pool: Pool): Promise<void> {
+const prepared = new WeakMap<Pool, Promise<void>>();
+
+/**
+ * Makes a database a region's store. Idempotent, safe with several replicas at once, and done once per pool: a region that
+ * somebody opened up again is closed at the next start.
+ */
+export function prepareRegion(pool: Pool): Promise<void> {
+  let preparation = prepared.get(pool);
+  if (!preparation) {
+    preparation = prepare(pool);
+    prepared.set(pool, preparation);
+    preparation.catch(() => prepared.delete(pool));
+  }
+  return preparation;
+}
+
+async function prepare(pool: Pool): Promise<void> {
   const role = await connectRoleName(pool);
-  const client = await pool.connect();
-  let failure: Error | undefined;
-  try {
-    await client.query(
-      `BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('companyos region', 0))`,
-    );
+  await inLockedTransaction(pool, 'companyos region', async client => {
     await revokePublicAccess(client);
+    await revokeLargeObjects(client);
     const { rows } = await client.query<{
       database: string;
       exists: boolean;
@@ -105,11 +117,21 @@ export async function prepareRegion(pool: Pool): Promise<void> {
         `GRANT CONNECT ON DATABASE ${id(database)} TO ${id(role)}`,
       );
     }
-    await client.query('COMMIT');
-  } catch (error) {
-    failure = error instanceof Error ? error : new Error(String(error));
-    throw error;
-  } finally {
-    client.release(failure);
+  });
+}
+
+/**
+ * Large objects lie outside of every schema, where nothing classifies or retains them, and every role may create them.
+ * Only a superuser can take that away; elsewhere they stay possible, and go with the role that owns them.
+ */
+async function revokeLargeObjects(client: ClientBase): Promise<void> {
+  const { rows } = await client.query<{ signature: string }>(
+    `SELECT p.oid::regprocedure::text AS signature
+     FROM pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+     WHERE p.pronamespace = 'pg_catalog'::regnamespace AND p.proname IN ('lo_creat', 'lo_create', 'lo_from_bytea')
+       AND a.grantee = 0 AND (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)`,
+  );
+  for (const { signature } of rows) {
+    await client.query(`REVOKE ALL ON FUNCTION ${signature} FROM PUBLIC`);
   }
 }

@@ -26,7 +26,6 @@ export interface RegionHealth {
 export class TenantStores {
   readonly #config: RegionsConfig;
   readonly #stores = new Map<string, RegionStore>();
-  readonly #prepared = new Map<string, Promise<void>>();
 
   static create(config: RegionsConfig): TenantStores {
     return new TenantStores(config);
@@ -49,14 +48,8 @@ export class TenantStores {
    */
   async get(region: string): Promise<RegionStore> {
     const store = this.#store(region);
-    let prepared = this.#prepared.get(region);
-    if (!prepared) {
-      prepared = prepareRegion(store.pool);
-      this.#prepared.set(region, prepared);
-      prepared.catch(() => this.#prepared.delete(region));
-    }
     try {
-      await prepared;
+      await prepareRegion(store.pool);
     } catch (error) {
       throw storeError(region, error);
     }
@@ -84,7 +77,6 @@ export class TenantStores {
   async close(): Promise<void> {
     const stores = [...this.#stores.values()];
     this.#stores.clear();
-    this.#prepared.clear();
     await Promise.all(stores.map(({ pool }) => pool.end()));
   }
 

@@ -3,23 +3,28 @@ import type { Pool, PoolClient } from 'pg';
 const LOCK_TIMEOUT_MS = 15_000;
 
 /**
- * Runs `work` in a transaction that holds the tenant's lock in this database. A connection that failed in any way is
- * thrown away: nobody can know what state it is in.
+ * Runs `work` in a transaction that takes the named lock of this database first. A connection that failed in any way is
+ * thrown away: nobody can know what state it is in, and closing it rolls back and gives the lock free.
  */
-export async function inTenantTransaction<T>(
+export async function inLockedTransaction<T>(
   pool: Pool,
-  tenantId: string,
+  lock: string,
   work: (client: PoolClient) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect();
   let failure: Error | undefined;
+  // The pool listens only while a connection is idle; one that breaks between two statements would end the process.
+  const onError = (error: Error) => {
+    failure = error;
+  };
+  client.on('error', onError);
   try {
-    // A tenant ID is checked before it comes here, but a lock must never be the place where that matters.
-    const id = tenantId.replace(/[^a-z0-9_]/g, '');
     await client.query(
-      `BEGIN; SET LOCAL lock_timeout TO ${LOCK_TIMEOUT_MS};` +
-        ` SET LOCAL createrole_self_grant TO 'set, inherit';` +
-        ` SELECT pg_advisory_xact_lock(hashtextextended('companyos tenant ${id}', 0))`,
+      `BEGIN; SET LOCAL lock_timeout TO ${LOCK_TIMEOUT_MS}; SET LOCAL createrole_self_grant TO 'set, inherit'`,
+    );
+    await client.query(
+      'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))',
+      [lock],
     );
     const result = await work(client);
     await client.query('COMMIT');
@@ -28,7 +33,10 @@ export async function inTenantTransaction<T>(
     failure = error instanceof Error ? error : new Error(String(error));
     throw error;
   } finally {
-    // Releasing with an error closes the connection, which rolls back and gives the lock free.
+    client.off('error', onError);
     client.release(failure);
   }
 }
+
+/** Serialises whatever changes one tenant's namespaces in one region. */
+export const tenantLock = (tenantId: string) => `companyos tenant ${tenantId}`;
