@@ -44,3 +44,8 @@ export {
   describeOperationState,
   operationStateWord,
 } from './describeOperationState';
+export {
+  operationCancelPermission,
+  operationPermissions,
+  operationReadPermission,
+} from './permissions';

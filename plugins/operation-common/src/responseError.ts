@@ -52,7 +52,8 @@ export async function operationErrorFromResponse(
 /** The error behind a `fetch` that rejected: nothing answered. An aborted request is passed on as it is. */
 export function operationErrorFromFailure(error: unknown): Error {
   if (isOperationError(error)) return error;
-  if (error instanceof Error && error.name === 'AbortError') return error;
+  // By name: a DOMException is no Error everywhere.
+  if (field(error, 'name') === 'AbortError') return error as Error;
   return new OperationError('UNREACHABLE', 'The portal did not answer.', {
     cause: error,
   });
