@@ -45,7 +45,10 @@ export function manifestOf(source: ManifestSource): {
       operation: source.creationOperationId,
       decision: source.creationDecisionId,
     },
-    appliedUnder: source.appliedUnder,
+    appliedUnder: {
+      version: source.appliedUnder.version,
+      sha256: source.appliedUnder.sha256,
+    },
   });
   return { text, sha256: createHash('sha256').update(text).digest('hex') };
 }

@@ -6,6 +6,7 @@ import {
   type TenantProvisioner,
 } from '@companyos/plugin-tenant-node';
 import type { Knex } from 'knex';
+import type { Announcements } from '../announcements';
 import {
   findTenant,
   replaceBindings,
@@ -20,11 +21,7 @@ import type { TenantCreateState } from './state';
 export interface StepDependencies {
   readonly provisioners: readonly TenantProvisioner[];
   readonly stores: Stores;
-  /** Tells the rest of the portal to fetch the tenant again. Told twice does no harm. */
-  announce(tenant: {
-    readonly id: string;
-    readonly name: string;
-  }): Promise<void>;
+  readonly announcements: Pick<Announcements, 'tenantChanged' | 'tenantActive'>;
 }
 
 type TenantStep = Step<Knex.Transaction, TenantCreateState>;
@@ -120,15 +117,19 @@ function manifestStep(): TenantStep {
   };
 }
 
+/** The catalog fetches the tenant when it hears of it. Told twice does no harm. */
 function catalogStep(
-  { name }: TenantSpec,
-  { announce }: StepDependencies,
+  { name, owner }: TenantSpec,
+  { announcements }: StepDependencies,
 ): TenantStep {
   return {
     key: 'catalog',
     title: 'Publish to the catalog',
-    async apply({ state }) {
-      await announce({ id: tenantIdOf(state), name });
+    async apply({ state, operation: { plan } }) {
+      const id = tenantIdOf(state);
+      await announcements.tenantChanged({ tenantId: id, name });
+      const isNew = plan.changes.some(({ resource }) => resource === 'tenant');
+      if (isNew) announcements.tenantActive({ id, name, owner });
     },
   };
 }

@@ -3,6 +3,7 @@ import {
   type RoleBinding,
 } from '@companyos/plugin-tenant-common';
 import {
+  BINDINGS_COLUMN,
   toTenantRecord,
   type Database,
   type StoredNamespace,
@@ -27,10 +28,7 @@ export async function findTenant(
     .where(idOrName.includes('_') ? { id: idOrName } : { name: idOrName })
     .first(
       'tenants.*',
-      db.raw(`(
-        SELECT coalesce(jsonb_agg(jsonb_build_object('role', role, 'subject', subject)), '[]')
-        FROM tenant_bindings WHERE tenant_id = tenants.id
-      ) AS bindings`),
+      db.raw(BINDINGS_COLUMN),
       db.raw(`(
         SELECT coalesce(jsonb_agg(jsonb_build_object(
           'kind', kind, 'region', region, 'physicalName', physical_name, 'resources', resources

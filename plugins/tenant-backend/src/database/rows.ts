@@ -64,6 +64,12 @@ export interface TenantRow {
   updated_at: Date;
 }
 
+/** A tenant's bindings as one JSON array, for a select from `tenants`. */
+export const BINDINGS_COLUMN = `(
+  SELECT coalesce(jsonb_agg(jsonb_build_object('role', role, 'subject', subject)), '[]')
+  FROM tenant_bindings WHERE tenant_id = tenants.id
+) AS bindings`;
+
 export function toTenantRecord(row: TenantRow): TenantRecord {
   return {
     id: row.id,

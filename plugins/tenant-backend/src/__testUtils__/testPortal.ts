@@ -1,0 +1,216 @@
+import {
+  coreServices,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
+import {
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
+import type { Entity } from '@backstage/catalog-model';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import {
+  eventsServiceRef,
+  type EventParams,
+} from '@backstage/plugin-events-node';
+import type { SourcedRecord } from '@companyos/ledger';
+import { ledgerSinkServiceRef } from '@companyos/plugin-ledger-node';
+import { OperationsClient } from '@companyos/plugin-operation-common';
+import { TenantClient, type TenantSpec } from '@companyos/plugin-tenant-common';
+import { namespaceNames } from '@companyos/plugin-tenant-node';
+import {
+  createTestDatabase,
+  type TestDatabase,
+} from '@companyos/test-database';
+import { resolve } from 'node:path';
+import tenantPlugin from '../index';
+import { checkedFetch } from './checkedFetch';
+import { TcpSwitch } from './TcpSwitch';
+
+/** The people of the local portal, by the one group that each is in. */
+const groups = {
+  ada: 'platform-engineers',
+  noor: 'platform-engineers',
+  omar: 'acme-owners',
+  gita: 'globex-owners',
+  augusta: 'auditors',
+} as const;
+
+export type Person = keyof typeof groups;
+
+export const acme: TenantSpec = {
+  name: 'acme',
+  displayName: 'Acme',
+  owner: 'group:default/acme-owners',
+  tier: 'standard',
+  homeRegion: 'eu-central',
+  allowedRegions: ['eu-central', 'us-east'],
+  dataClasses: ['internal', 'pii'],
+  retention: { schedule: '1-year' },
+};
+
+/** The databases of one portal: they outlive its back ends, so that a test can start a second one on them. */
+export class TestStores {
+  static async create(): Promise<TestStores> {
+    const [portal, eu, us] = await Promise.all([
+      createTestDatabase(),
+      createTestDatabase(),
+      createTestDatabase(),
+    ]);
+    const usSwitch = await TcpSwitch.create(new URL(us.url));
+    return new TestStores(portal, eu, us, usSwitch);
+  }
+
+  private constructor(
+    readonly portal: TestDatabase,
+    readonly eu: TestDatabase,
+    readonly us: TestDatabase,
+    /** In front of us-east's store. */
+    readonly usSwitch: TcpSwitch,
+  ) {}
+
+  /** Roles belong to the whole server, so they are dropped by name once the databases that use them are gone. */
+  async drop(): Promise<void> {
+    await this.usSwitch.off();
+    const ids: string[] = await this.portal.knex('tenants').pluck('id');
+    const server = await createTestDatabase();
+    const regions = [this.eu.name, this.us.name];
+    await Promise.all([this.portal.drop(), this.eu.drop(), this.us.drop()]);
+    const roles = [
+      ...ids.flatMap(id => {
+        const { loginRole, ownerRole } = namespaceNames(id);
+        return [loginRole, ownerRole];
+      }),
+      ...regions.map(name => `companyos_connect_${name}`),
+    ];
+    for (const role of roles) {
+      await server.knex.raw('DROP ROLE IF EXISTS ??', [role]);
+    }
+    await server.drop();
+  }
+}
+
+function entity(kind: string, name: string): Entity {
+  return {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind,
+    metadata: { name, namespace: 'default' },
+    spec: {},
+  };
+}
+
+/** A running back end with the tenant plugin, as a person or another plugin meets it. */
+export interface TestPortal {
+  readonly url: string;
+  readonly ledger: readonly SourcedRecord[];
+  readonly events: readonly EventParams[];
+  /** The API as this person. */
+  as(person: Person): { tenants: TenantClient; operations: OperationsClient };
+  /** A plain request to the tenant API as this person. */
+  fetchAs(person: Person, path: string, init?: RequestInit): Promise<Response>;
+  /** The API as another plugin of the portal. */
+  asPlugin(subject: string): TenantClient;
+  stop(): Promise<void>;
+}
+
+export async function startTestPortal(stores: TestStores): Promise<TestPortal> {
+  const ledger: SourcedRecord[] = [];
+  const events: EventParams[] = [];
+  const backend = await startTestBackend({
+    features: [
+      tenantPlugin,
+      mockServices.rootConfig.factory({
+        data: {
+          companyos: {
+            policies: resolve(__dirname, '../../../../policies'),
+            regions: {
+              'eu-central': { title: 'EU', connection: stores.eu.url },
+              'us-east': { title: 'US', connection: stores.usSwitch.url },
+            },
+            tenants: { credentialKey: 'k'.repeat(32) },
+          },
+        },
+      }),
+      mockServices.database.factory({ knex: stores.portal.knex }),
+      catalogServiceMock.factory({
+        entities: [
+          ...Object.keys(groups).map(name => entity('User', name)),
+          ...new Set(Object.values(groups)),
+        ].map(one => (typeof one === 'string' ? entity('Group', one) : one)),
+      }),
+      createServiceFactory({
+        service: coreServices.userInfo,
+        deps: {},
+        factory: () => ({
+          async getUserInfo(credentials) {
+            const { userEntityRef } = credentials.principal as {
+              userEntityRef: string;
+            };
+            const name = userEntityRef.split('/')[1] as Person;
+            return {
+              userEntityRef,
+              ownershipEntityRefs: [
+                userEntityRef,
+                `group:default/${groups[name]}`,
+              ],
+            };
+          },
+        }),
+      }),
+      createServiceFactory({
+        service: ledgerSinkServiceRef,
+        deps: {},
+        factory: () => ({
+          async deliver(_source, batch) {
+            ledger.push(...batch);
+            return { accepted: batch.at(-1)?.sequence ?? 0 };
+          },
+        }),
+      }),
+      createServiceFactory({
+        service: eventsServiceRef,
+        deps: {},
+        factory: () => ({
+          async publish(event) {
+            events.push(event);
+          },
+          async subscribe() {},
+        }),
+      }),
+    ],
+  });
+  const url = `http://localhost:${backend.server.port()}`;
+  const withToken =
+    (token: string): typeof fetch =>
+    (input, init) =>
+      checkedFetch()(input, {
+        ...init,
+        headers: { ...init?.headers, authorization: `Bearer ${token}` },
+      });
+  const clients = (token: string) => {
+    const fetchApi = { fetch: withToken(token) };
+    return {
+      tenants: new TenantClient({ baseUrl: url, fetchApi }),
+      operations: new OperationsClient({ baseUrl: url, fetchApi }),
+    };
+  };
+  return {
+    url,
+    ledger,
+    events,
+    as: person => clients(mockCredentials.user.token(`user:default/${person}`)),
+    fetchAs: (person, path, init) =>
+      withToken(mockCredentials.user.token(`user:default/${person}`))(
+        `${url}/api/tenant${path}`,
+        init,
+      ),
+    asPlugin: subject =>
+      clients(
+        mockCredentials.service.token({
+          onBehalfOf: mockCredentials.service(subject),
+          targetPluginId: 'tenant',
+        }),
+      ).tenants,
+    stop: () => backend.stop(),
+  };
+}

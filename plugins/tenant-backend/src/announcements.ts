@@ -1,0 +1,83 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { EventsService } from '@backstage/plugin-events-node';
+import type { NotificationService } from '@backstage/plugin-notifications-node';
+import type { SignalsService } from '@backstage/plugin-signals-node';
+import type { OperationChanged } from '@companyos/operations/postgres';
+import {
+  TENANT_EVENTS_TOPIC,
+  TENANT_SIGNAL_CHANNEL,
+  type TenantChangedEvent,
+} from '@companyos/plugin-tenant-common';
+
+/** Where pages that show operations listen. */
+const OPERATION_SIGNAL_CHANNEL = 'companyos:operation';
+
+export interface AnnouncementsOptions {
+  readonly events: Pick<EventsService, 'publish'>;
+  readonly signals: Pick<SignalsService, 'publish'>;
+  readonly notifications: Pick<NotificationService, 'send'>;
+  readonly logger: LoggerService;
+}
+
+/**
+ * Tells the rest of the portal that something changed: events for other back ends, signals for pages, notifications for
+ * people. Signals reach whoever holds a socket, so they say "fetch again" and nothing else. All of it is a courtesy with
+ * polling behind it, except the event, which the step that sends it repeats until it was sent.
+ */
+export class Announcements {
+  static create(options: AnnouncementsOptions): Announcements {
+    return new Announcements(options);
+  }
+
+  private constructor(private readonly options: AnnouncementsOptions) {}
+
+  async tenantChanged(tenant: TenantChangedEvent): Promise<void> {
+    const { tenantId, name } = tenant;
+    await this.options.events.publish({
+      topic: TENANT_EVENTS_TOPIC,
+      eventPayload: { tenantId, name },
+    });
+  }
+
+  operationChanged({ id }: OperationChanged): void {
+    this.hint(OPERATION_SIGNAL_CHANNEL, { operationId: id });
+    this.hint(TENANT_SIGNAL_CHANNEL, { type: 'tenant-changed' });
+  }
+
+  /** Said again with the same scope, it replaces what was said before. */
+  tenantActive(tenant: {
+    readonly id: string;
+    readonly name: string;
+    readonly owner: string;
+  }): void {
+    this.courtesy(
+      this.options.notifications.send({
+        recipients: { type: 'entity', entityRef: tenant.owner },
+        payload: {
+          title: `Tenant ${tenant.name} is ready`,
+          description: 'All its namespaces stand.',
+          link: `/tenants/${tenant.name}`,
+          severity: 'normal',
+          topic: 'tenants',
+          scope: `tenant:${tenant.id}:active`,
+        },
+      }),
+    );
+  }
+
+  private hint(channel: string, message: { readonly [key: string]: string }) {
+    this.courtesy(
+      this.options.signals.publish({
+        recipients: { type: 'broadcast' },
+        channel,
+        message,
+      }),
+    );
+  }
+
+  private courtesy(sent: Promise<void>): void {
+    sent.catch(error =>
+      this.options.logger.debug('An announcement was not sent', error),
+    );
+  }
+}

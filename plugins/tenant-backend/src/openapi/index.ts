@@ -1,0 +1,33 @@
+import {
+  operationPaths,
+  operationSchemas,
+} from '@companyos/plugin-operation-node';
+import { paths } from './paths';
+import { tenantSchemas } from './tenantSchemas';
+
+/**
+ * The tenant API as a contract: served at `/openapi.json`, requests are refused where they break it, and so are answers in
+ * tests. `TenantApi` says the same in TypeScript.
+ */
+export const openApiDocument = {
+  openapi: '3.0.3',
+  info: {
+    title: 'Tenants',
+    version: '1.0.0',
+    description:
+      'Creates tenants, changes them, and shows what stands where. Every route decides by policy.',
+    license: {
+      name: 'Apache-2.0',
+      url: 'http://www.apache.org/licenses/LICENSE-2.0.html',
+    },
+  },
+  servers: [{ url: '/' }],
+  paths: { ...paths, ...operationPaths },
+  components: {
+    schemas: { ...tenantSchemas, ...operationSchemas },
+    securitySchemes: {
+      JWT: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+    },
+  },
+  security: [{ JWT: [] }],
+};

@@ -1,0 +1,104 @@
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import {
+  assertPostgres,
+  operationsServiceRef,
+  policyServiceRef,
+} from '@companyos/plugin-operation-node';
+import { tenantPermissions } from '@companyos/plugin-tenant-common';
+import { tenantProvisionersExtensionPoint } from '@companyos/plugin-tenant-node';
+import { Announcements } from './announcements';
+import { readBindingTemplates } from './bindingTemplates';
+import { createTenantDefinition } from './create/definition';
+import { migrateTenants } from './database';
+import { createOwnerDirectory } from './ownerDirectory';
+import { ProvisionerRegistry } from './ProvisionerRegistry';
+import { readRegionsConfig, TenantStores } from './provisioners';
+import { createRouter } from './router';
+import { TenantAccess } from './service/TenantAccess';
+import { TenantPlanner } from './service/TenantPlanner';
+import { TenantReader } from './service/TenantReader';
+
+/** Tenants: their API, their operations, and the namespaces these ensure. */
+export const tenantPlugin = createBackendPlugin({
+  pluginId: 'tenant',
+  register(env) {
+    const registry = ProvisionerRegistry.create();
+    env.registerExtensionPoint(tenantProvisionersExtensionPoint, registry);
+
+    env.registerInit({
+      deps: {
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
+        config: coreServices.rootConfig,
+        database: coreServices.database,
+        events: eventsServiceRef,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
+        logger: coreServices.logger,
+        notifications: notificationService,
+        operations: operationsServiceRef,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        policy: policyServiceRef,
+        signals: signalsServiceRef,
+        userInfo: coreServices.userInfo,
+      },
+      async init(deps) {
+        const { config, lifecycle, logger, policy } = deps;
+        const knex = await assertPostgres(deps.database);
+        const stores = TenantStores.create(readRegionsConfig(config));
+        await migrateTenants(knex);
+
+        const announcements = Announcements.create({ ...deps, logger });
+        const shared = {
+          database: knex,
+          policy,
+          stores,
+          regions: stores.regions(),
+          provisioners: registry.list(),
+          ownerExists: createOwnerDirectory(deps),
+        };
+        const engine = await deps.operations.createEngine(
+          [
+            createTenantDefinition({
+              ...shared,
+              announcements,
+              bindingTemplates: readBindingTemplates(config),
+            }),
+          ],
+          { onChange: change => announcements.operationChanged(change) },
+        );
+        // A step that loses its store here is applied again by whoever takes the operation over.
+        lifecycle.addShutdownHook(() => stores.close());
+
+        const access = TenantAccess.create({
+          policy,
+          recordDenial: (...denial) => engine.recordDenial(...denial),
+        });
+        const { retention } = policy.bundle;
+        deps.permissionsRegistry.addPermissions(tenantPermissions);
+        deps.httpRouter.use(
+          createRouter({
+            ...deps,
+            engine,
+            access,
+            reader: TenantReader.create({ ...shared, engine, access }),
+            planner: TenantPlanner.create({
+              ...shared,
+              engine,
+              access,
+              retention,
+            }),
+          }),
+        );
+      },
+    });
+  },
+});
