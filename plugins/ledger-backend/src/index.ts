@@ -1,1 +1,2 @@
-export {};
+export { ledgerPlugin as default } from './plugin';
+export { ledgerEntryReadPermission } from './permissions';

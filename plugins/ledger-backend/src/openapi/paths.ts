@@ -1,0 +1,113 @@
+function json(description: string, schema: string) {
+  return {
+    description,
+    content: {
+      'application/json': {
+        schema: { $ref: `#/components/schemas/${schema}` },
+      },
+    },
+  } as const;
+}
+
+const error = json('What went wrong, and what to do next.', 'Error');
+
+function filter(name: string, description: string, schema: object) {
+  return {
+    name,
+    in: 'query',
+    required: false,
+    description,
+    schema,
+    // Subjects have colons, which people do not escape.
+    allowReserved: true,
+  } as const;
+}
+
+const words = { type: 'string', minLength: 1, maxLength: 512 } as const;
+
+export const paths = {
+  '/head': {
+    get: {
+      operationId: 'GetHead',
+      summary: 'Size and root hash of the tree (RFC 6962).',
+      responses: { '200': json('The head.', 'Head'), default: error },
+    },
+  },
+  '/entries': {
+    get: {
+      operationId: 'ListEntries',
+      summary: 'Entries, newest first.',
+      parameters: [
+        filter('offset', 'How many to skip.', {
+          type: 'integer',
+          minimum: 0,
+          default: 0,
+        }),
+        filter('limit', 'How many at most.', {
+          type: 'integer',
+          minimum: 1,
+          maximum: 100,
+          default: 25,
+        }),
+        filter('source', 'Only of this outbox.', words),
+        filter('type', 'Only of this type.', {
+          type: 'string',
+          enum: ['decision', 'operation', 'audit'],
+        }),
+        filter('outcome', 'Only with this outcome.', {
+          type: 'string',
+          enum: [
+            'allow',
+            'deny',
+            'success',
+            'failure',
+            'no-op',
+            'cancelled',
+            'info',
+          ],
+        }),
+        filter('subject', 'Only about this object.', words),
+        filter('decisionId', 'Only with this decision.', words),
+      ],
+      responses: { '200': json('A page.', 'EntryPage'), default: error },
+    },
+  },
+  '/entries/{position}': {
+    get: {
+      operationId: 'GetEntry',
+      summary: 'One entry, with the personal values that are not erased.',
+      parameters: [
+        {
+          name: 'position',
+          in: 'path',
+          required: true,
+          schema: { type: 'integer', minimum: 0 },
+        },
+      ],
+      responses: {
+        '200': json('The entry.', 'PositionedEntry'),
+        default: error,
+      },
+    },
+  },
+  '/deliver': {
+    post: {
+      operationId: 'Deliver',
+      summary:
+        'Appends records of an outbox. For the plugin that owns it; may be repeated.',
+      requestBody: {
+        required: true,
+        content: {
+          'application/json': {
+            schema: { $ref: '#/components/schemas/Delivery' },
+          },
+        },
+      },
+      responses: {
+        '200': json('They are in the ledger.', 'Accepted'),
+        '409': json('They do not continue what the ledger has.', 'Refusal'),
+        default: error,
+      },
+    },
+  },
+} as const;

@@ -1,0 +1,381 @@
+import {
+  coreServices,
+  createBackendPlugin,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
+import {
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+  type TestBackend,
+} from '@backstage/backend-test-utils';
+import {
+  LedgerGapError,
+  migrateOutbox,
+  Outbox,
+  OutboxRelay,
+  type LedgerSink,
+  type SourcedRecord,
+} from '@companyos/ledger';
+import { ledgerSinkServiceRef } from '@companyos/plugin-ledger-node';
+import {
+  createTestDatabase,
+  type TestDatabase,
+} from '@companyos/test-database';
+import request from 'supertest';
+import ledgerPlugin from './index';
+
+const GROUPS: { [user: string]: string[] } = {
+  'user:default/augusta': ['group:default/auditors'],
+  'user:default/omar': ['group:default/acme-owners'],
+};
+
+function sourced(sequence: number, change: object = {}): SourcedRecord {
+  return {
+    source: 'tenant',
+    sequence,
+    record: {
+      key: `op_1/${sequence}`,
+      type: 'operation',
+      event: 'tenant.create.succeeded',
+      outcome: 'success',
+      subject: 'tenant:tn_1',
+      occurredAt: '2026-01-02T03:04:05.678Z',
+      plain: { decisionId: 'pd_1', nested: { list: [1, null, true] } },
+      ...change,
+    },
+    personal: {
+      actor: { salt: '0'.repeat(32), value: 'user:default/ada' },
+      forgotten: { commitment: 'a'.repeat(64) },
+    },
+  };
+}
+
+describe('the ledger plugin', () => {
+  let database: TestDatabase;
+  let backend: TestBackend;
+  let sink: LedgerSink;
+
+  /** A plugin with an outbox: takes its sink as real ones do. */
+  const tenantPlugin = createBackendPlugin({
+    pluginId: 'tenant',
+    register(env) {
+      env.registerInit({
+        deps: { sink: ledgerSinkServiceRef },
+        async init(deps) {
+          sink = deps.sink;
+        },
+      });
+    },
+  });
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    backend = await startTestBackend({
+      features: [
+        ledgerPlugin,
+        tenantPlugin,
+        mockServices.rootConfig.factory({
+          data: {
+            backend: {
+              database: {
+                client: 'pg',
+                connection: database.url,
+                pluginDivisionMode: 'schema',
+                ensureExists: false,
+                ensureSchemaExists: true,
+              },
+            },
+          },
+        }),
+        createServiceFactory({
+          service: coreServices.userInfo,
+          deps: {},
+          factory: () => ({
+            async getUserInfo(credentials) {
+              const { userEntityRef } = (
+                credentials as ReturnType<typeof mockCredentials.user>
+              ).principal;
+              return {
+                userEntityRef,
+                ownershipEntityRefs: [userEntityRef, ...GROUPS[userEntityRef]],
+              };
+            },
+          }),
+        }),
+      ],
+    });
+    await sink.deliver('tenant', [
+      sourced(1),
+      sourced(2, {
+        type: 'decision',
+        event: 'policy.decision',
+        outcome: 'deny',
+      }),
+      sourced(3, { subject: 'tenant:tn_2', plain: { decisionId: 'pd_3' } }),
+    ]);
+  });
+  afterAll(async () => {
+    await backend.stop();
+    await database.drop();
+  });
+
+  const auditor = mockCredentials.user.header('user:default/augusta');
+  const get = (path: string, authorization: string = auditor) =>
+    request(backend.server)
+      .get(`/api/ledger${path}`)
+      .set('authorization', authorization);
+  const post = (body: object, subject = 'plugin:tenant') =>
+    request(backend.server)
+      .post('/api/ledger/deliver')
+      .set(
+        'authorization',
+        mockCredentials.service.header({
+          onBehalfOf: mockCredentials.service(subject),
+          targetPluginId: 'ledger',
+        }),
+      )
+      .send(body);
+
+  it('serves its contract', async () => {
+    const { body } = await get('/openapi.json').expect(200);
+    expect(Object.keys(body.paths)).toEqual([
+      '/api/ledger/head',
+      '/api/ledger/entries',
+      '/api/ledger/entries/{position}',
+      '/api/ledger/deliver',
+    ]);
+  });
+
+  it('shows head, page and entry to someone who may read', async () => {
+    const { body: head } = await get('/head').expect(200);
+    expect(head).toEqual({
+      size: expect.any(Number),
+      rootHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+      appendedAt: expect.any(String),
+    });
+    const { body: page } = await get(
+      '/entries?source=tenant&limit=2&offset=1',
+    ).expect(200);
+    expect(page).toMatchObject({ total: 3, more: false, head });
+    expect(
+      page.items.map((item: { position: number }) => item.position),
+    ).toEqual([1, 0]);
+    const { body: entry } = await get('/entries/0').expect(200);
+    expect(entry).toEqual(page.items[1]);
+    expect(entry).toMatchObject({
+      entry: {
+        source: 'tenant',
+        sequence: 1,
+        commitments: { forgotten: 'a'.repeat(64) },
+      },
+      personal: { actor: 'user:default/ada', forgotten: null },
+    });
+  });
+
+  it.each([
+    ['type=decision', [1]],
+    ['outcome=deny', [1]],
+    ['subject=tenant:tn_2', [2]],
+    ['decisionId=pd_1', [1, 0]],
+    ['decisionId=pd_none', []],
+  ])('filters by %s', async (query, positions) => {
+    const { body } = await get(`/entries?source=tenant&${query}`).expect(200);
+    expect(
+      body.items.map((item: { position: number }) => item.position),
+    ).toEqual(positions);
+  });
+
+  it.each([
+    '/entries?limit=0',
+    '/entries?limit=101',
+    '/entries?offset=-1',
+    '/entries?type=gossip',
+    '/entries?sort=up',
+    '/entries/first',
+  ])('refuses %s with the one error shape', async path => {
+    const { body } = await get(path).expect(400);
+    expect(body.error).toMatchObject({
+      code: 'INVALID_INPUT',
+      message: expect.any(String),
+      next: expect.any(String),
+    });
+  });
+
+  it('says that an entry is not there', async () => {
+    const { body } = await get('/entries/9007199254740991').expect(404);
+    expect(body.error).toMatchObject({
+      code: 'NOT_FOUND',
+      message: 'The ledger has no entry 9007199254740991.',
+    });
+  });
+
+  it.each(['/head', '/entries', '/entries/0'])(
+    'denies %s to who may not read, and records the denial under the ID it tells',
+    async path => {
+      const omar = mockCredentials.user.header('user:default/omar');
+      const { body } = await get(path, omar).expect(403);
+      expect(body.error).toMatchObject({
+        code: 'POLICY_DENIED',
+        decisionId: expect.stringMatching(/^pd_/),
+        next: expect.stringContaining('Ask an auditor'),
+      });
+      expect(JSON.stringify(body)).not.toContain('ada');
+      const stored = await database.knex('ledger.ledger_outbox').where({
+        key: body.error.decisionId,
+      });
+      expect(stored).toHaveLength(1);
+      await delivered(body.error.decisionId);
+      const { body: page } = await get(
+        `/entries?decisionId=${body.error.decisionId}`,
+      ).expect(200);
+      expect(page.items[0]).toMatchObject({
+        entry: {
+          source: 'ledger',
+          type: 'decision',
+          outcome: 'deny',
+          plain: { action: 'ledger:read' },
+        },
+        personal: { actor: 'user:default/omar' },
+      });
+    },
+  );
+
+  /** Resolves when the ledger's own relay has brought it to the tree. */
+  async function delivered(decisionId: string) {
+    for (;;) {
+      const rows = await database
+        .knex('ledger.ledger_entries')
+        .where({ decision_id: decisionId });
+      if (rows.length > 0) return;
+    }
+  }
+
+  it('denies services and nobody alike', async () => {
+    await get(
+      '/entries',
+      mockCredentials.service.header({
+        onBehalfOf: mockCredentials.service('external:ci'),
+        targetPluginId: 'ledger',
+      }),
+    ).expect(403);
+    const { status } = await get('/entries', mockCredentials.none.header());
+    expect(status).toBe(401);
+  });
+
+  it('takes deliveries only of the plugin that owns the outbox', async () => {
+    const body = { source: 'tenant', records: [sourced(1)] };
+    await post(body).expect(200, { accepted: 3 });
+    await post(body, 'plugin:catalog').expect(403);
+    await post(body, 'external:ci').expect(403);
+    const { status } = await request(backend.server)
+      .post('/api/ledger/deliver')
+      .set('authorization', auditor)
+      .send(body);
+    expect(status).toBe(403);
+  });
+
+  it('names the gap and the conflict', async () => {
+    const { body: gap } = await post({
+      source: 'tenant',
+      records: [sourced(9)],
+    }).expect(409);
+    expect(gap.error).toMatchObject({
+      code: 'LEDGER_GAP',
+      expected: 4,
+      got: 9,
+      next: 'Deliver from number 4 on.',
+    });
+    await expect(sink.deliver('tenant', [sourced(9)])).rejects.toThrow(
+      LedgerGapError,
+    );
+    const { body: conflict } = await post({
+      source: 'tenant',
+      records: [sourced(1, { outcome: 'failure' })],
+    }).expect(409);
+    expect(conflict.error).toMatchObject({
+      code: 'LEDGER_CONFLICT',
+      sequence: 1,
+    });
+  });
+
+  it.each([
+    ['no records', { source: 'tenant', records: [] }],
+    ['an unknown field', { source: 'tenant', records: [sourced(4)], x: 1 }],
+    [
+      'a record of somebody else',
+      { source: 'tenant', records: [{ ...sourced(4), source: 'other' }] },
+    ],
+    [
+      'an event that is no name',
+      { source: 'tenant', records: [sourced(4, { event: 'What happened?' })] },
+    ],
+    [
+      'a personal value in the clear',
+      {
+        source: 'tenant',
+        records: [{ ...sourced(4), personal: { actor: 'ada' } }],
+      },
+    ],
+  ])('refuses a delivery with %s', async (_, body) => {
+    const { body: answer } = await post(body).expect(400);
+    expect(answer.error.code).toBe('INVALID_INPUT');
+  });
+
+  it('takes a batch as large as a relay sends', async () => {
+    const outbox = await createTestDatabase({
+      key: 'ledger_outbox_1',
+      prepare: migrateOutbox,
+    });
+    try {
+      // Three bytes a character, and escapes in the personal part: the worst that a record may be.
+      await outbox.knex.transaction(tx =>
+        Outbox.create().appendAll(
+          tx,
+          Array.from({ length: 4 }, (_, i) => ({
+            ...sourced(1).record,
+            key: `large/${i}`,
+            plain: { text: '€'.repeat(20_000) },
+            personal: { text: '\u0001'.repeat(60_000) },
+          })),
+        ),
+      );
+      const relay = new OutboxRelay({
+        knex: outbox.knex,
+        source: 'tenant-large',
+        sink: {
+          deliver: async (source, records) =>
+            (await post({ source, records }, `plugin:${source}`).expect(200))
+              .body,
+        },
+        logger: mockServices.logger.mock(),
+      });
+      let batches = 0;
+      while ((await relay.deliverOnce()) === 'delivered') batches += 1;
+      expect(batches).toBeGreaterThan(1);
+      const { body } = await get('/entries?source=tenant-large').expect(200);
+      expect(body.total).toBe(4);
+    } finally {
+      await outbox.drop();
+    }
+  });
+});
+
+describe('on another database', () => {
+  it('refuses to start, in one sentence', async () => {
+    await expect(
+      startTestBackend({
+        features: [
+          ledgerPlugin,
+          mockServices.rootConfig.factory({
+            data: {
+              backend: {
+                database: { client: 'better-sqlite3', connection: ':memory:' },
+              },
+            },
+          }),
+        ],
+      }),
+    ).rejects.toThrow(/runs on PostgreSQL only/);
+  });
+});

@@ -1,0 +1,15 @@
+import type {
+  HttpAuthService,
+  LoggerService,
+  UserInfoService,
+} from '@backstage/backend-plugin-api';
+import type { LedgerSink } from '@companyos/ledger';
+import type { AuthorizedLedger } from '../service/AuthorizedLedger';
+
+export interface RouterOptions {
+  readonly httpAuth: HttpAuthService;
+  readonly userInfo: UserInfoService;
+  readonly logger: LoggerService;
+  readonly ledger: AuthorizedLedger;
+  readonly sequencer: LedgerSink;
+}
