@@ -196,16 +196,17 @@ export async function startBackend({
 function backendFailure(output, { code, signal }, log) {
   // eslint-disable-next-line no-control-regex
   const lines = output.replace(/\x1b\[[0-9;]*m/g, '').split('\n');
-  const reason = lines.find(line =>
-    /Backend startup failed|^Error:|^\w*Error: /.test(line),
-  );
+  const reason =
+    lines
+      .map(line => /startup failed; caused by (?:\w*Error: )?(.+)/.exec(line))
+      .find(Boolean)?.[1] ?? lines.find(line => /^\w*Error: /.test(line));
   if (/EADDRINUSE/.test(output))
     return new SetupError(
       'The port was taken by another program meanwhile.',
       'Stop it, or choose another port: PORT=7008 npm start',
     );
   if (/ENOSPC|No space left/.test(output))
-    return explainFailure('The back end', output, log);
+    return explainFailure('Starting the back end', output, log);
   return new SetupError(
     `The back end ended while starting (${signal ?? code}): ${
       reason?.trim().slice(0, 500) ?? lines.filter(Boolean).pop() ?? 'no output'

@@ -1,3 +1,7 @@
+import fs from 'node:fs';
+
+const FULL_BELOW_BYTES = 64 * 1024 * 1024;
+
 /** Something about this machine stands in the way; `next` says what a person can do about it. */
 export class SetupError extends Error {
   constructor(message, next) {
@@ -46,6 +50,11 @@ const CAUSES = [
     message: 'A file or folder cannot be written',
     next: 'Check who owns this folder and the npm cache; mixing runs as root and as yourself is the usual cause.',
   },
+  {
+    pattern: /ENOTDIR/,
+    message: 'A file stands where a folder is needed',
+    next: 'Move the file away, or choose another folder with COMPANYOS_DATA_DIR.',
+  },
 ];
 
 // The line of a tool's output that says why; yarn marks its own with a code, and YN0000 only frames them.
@@ -61,9 +70,25 @@ function telling(output) {
   ).trim();
 }
 
-/** Turns a failed step's output into a sentence; falls back to its last line and the log. */
-export function explainFailure(what, output, log) {
-  const found = CAUSES.find(({ pattern }) => pattern.test(output));
+/** True when the disk under `folder` has next to nothing left: not every program says so when it dies of that. */
+function diskFull(folder) {
+  try {
+    const { bavail, bsize } = fs.statfsSync(folder);
+    return bavail * bsize < FULL_BELOW_BYTES;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Turns a failed step's output into a sentence; falls back to its most telling line and the log.
+ * @param {string} [folder] where the step wrote
+ */
+export function explainFailure(what, output, log, folder) {
+  const found =
+    folder && diskFull(folder)
+      ? CAUSES[0]
+      : CAUSES.find(({ pattern }) => pattern.test(output));
   if (found) return new SetupError(`${what}: ${found.message}.`, found.next);
   return new SetupError(
     `${what} failed: ${telling(output).slice(0, 300)}`,

@@ -10,7 +10,7 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
-import { SetupError } from './errors.mjs';
+import { SetupError, explainFailure } from './errors.mjs';
 import {
   asServerUser,
   findBinaries,
@@ -88,10 +88,12 @@ export async function startPostgres({
         { stdio: ['ignore', 'pipe', 'pipe'] },
       ),
       'initdb',
+      path.dirname(dataDir),
     );
   }
   const password = fs.readFileSync(passwordFile, 'utf8').trim();
   const chosen = port ?? (await freePort());
+  const begin = fs.existsSync(log) ? fs.statSync(log).size : 0;
   const out = fs.openSync(log, 'a');
   const settings = {
     port: chosen,
@@ -124,15 +126,11 @@ export async function startPostgres({
   exited.then(value => (code = value));
   for (;;) {
     if (code !== undefined) {
-      const tail = fs
-        .readFileSync(log, 'utf8')
-        .trim()
-        .split('\n')
-        .slice(-3)
-        .join('\n');
-      throw new SetupError(
-        `PostgreSQL ended while starting (${code}): ${tail}`,
-        explain(tail, log),
+      throw explainFailure(
+        'Starting PostgreSQL',
+        fs.readFileSync(log).subarray(begin).toString('utf8'),
+        log,
+        dataDir,
       );
     }
     const pidFile = path.join(dataDir, 'postmaster.pid');
@@ -200,17 +198,7 @@ async function stopOrphan(dataDir) {
   fs.rmSync(pidFile, { force: true });
 }
 
-function explain(tail, log) {
-  if (/lock file .* already exists/.test(tail))
-    return 'The portal seems to run already in another terminal: stop that one first (Ctrl-C).';
-  if (/No space left/.test(tail))
-    return 'The disk is full: free some space and run the command again.';
-  if (/Address already in use/.test(tail))
-    return 'The port is taken: run the command again, it picks another one.';
-  return `Read ${log} for the whole story; npm run reset starts from nothing.`;
-}
-
-async function finished(child, name) {
+async function finished(child, name, folder) {
   let text = '';
   child.stdout.on('data', chunk => (text += chunk));
   child.stderr.on('data', chunk => (text += chunk));
@@ -226,12 +214,5 @@ async function finished(child, name) {
     );
   });
   if (code !== 0)
-    throw new SetupError(
-      `${name} ended with ${code}: ${text
-        .trim()
-        .split('\n')
-        .slice(-3)
-        .join(' ')}`,
-      explain(text, 'its output above'),
-    );
+    throw explainFailure('Preparing PostgreSQL', text, undefined, folder);
 }

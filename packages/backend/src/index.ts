@@ -7,6 +7,9 @@ backend.add(import('@backstage/plugin-app-backend'));
 backend.add(import('@backstage/plugin-auth-backend'));
 backend.add(import('@companyos/plugin-auth-backend-module-local'));
 
+backend.add(import('@backstage/plugin-permission-backend'));
+backend.add(import('@companyos/plugin-permission-backend-module-policy'));
+
 backend.add(import('@backstage/plugin-catalog-backend'));
 backend.add(
   import('@backstage/plugin-catalog-backend-module-scaffolder-entity-model'),
@@ -27,4 +30,11 @@ backend.add(import('@backstage/plugin-notifications-backend'));
 backend.add(import('@backstage/plugin-signals-backend'));
 backend.add(import('@backstage/plugin-user-settings-backend'));
 
-backend.start();
+backend.add(import('@companyos/plugin-ledger-backend'));
+backend.add(import('@companyos/plugin-tenant-backend'));
+
+// Backstage logs a failed start and lives on; whoever supervises the process must see that it has ended.
+backend.start().catch(error => {
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+});
