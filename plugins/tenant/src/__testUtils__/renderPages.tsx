@@ -1,0 +1,51 @@
+import { renderInTestApp } from '@backstage/frontend-test-utils';
+import { entityRouteRef } from '@backstage/plugin-catalog-react';
+import { operationsApiRef } from '@companyos/plugin-operation-react';
+import type { TenantApi } from '@companyos/plugin-tenant-common';
+import { useLocation } from 'react-router-dom';
+import { tenantApiRef } from '../api';
+import { TenantRouter } from '../components/TenantRouter';
+import { createTenantRouteRef, rootRouteRef } from '../routes';
+import { anOperation } from './fixtures';
+import { setScreenWidth } from './screenWidth';
+
+function Address() {
+  const { pathname, search } = useLocation();
+  return <output aria-label="Address">{`${pathname}${search}`}</output>;
+}
+
+/** The pages below `/tenants`, at an address, on a screen of a width. */
+export function renderPages(
+  api: TenantApi,
+  options: { at?: string; widthPx?: number } = {},
+) {
+  const { at = '/tenants', widthPx = 1280 } = options;
+  setScreenWidth(widthPx);
+  return renderInTestApp(
+    <>
+      <TenantRouter />
+      <Address />
+    </>,
+    {
+      mountPath: '/tenants/*',
+      initialRouteEntries: [at],
+      mountedRoutes: {
+        '/tenants': rootRouteRef,
+        '/create/templates/:namespace/:templateName': createTenantRouteRef,
+        '/catalog/:namespace/:kind/:name': entityRouteRef,
+      },
+      apis: [
+        [tenantApiRef, api],
+        [
+          operationsApiRef,
+          {
+            list: jest.fn(),
+            get: jest.fn().mockResolvedValue(anOperation()),
+            cancel: jest.fn(),
+            retryNow: jest.fn(),
+          },
+        ],
+      ],
+    },
+  );
+}

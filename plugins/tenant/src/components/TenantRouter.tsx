@@ -1,0 +1,13 @@
+import { Route, Routes } from 'react-router-dom';
+import { TenantListPage } from '../list/TenantListPage';
+import { TenantPage } from '../page/TenantPage';
+
+/** The pages below `/tenants`. */
+export function TenantRouter() {
+  return (
+    <Routes>
+      <Route path="/" element={<TenantListPage />} />
+      <Route path="/:name/*" element={<TenantPage />} />
+    </Routes>
+  );
+}
