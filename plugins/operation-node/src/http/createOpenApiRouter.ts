@@ -1,5 +1,6 @@
 import { createValidatedOpenApiRouter } from '@backstage/backend-openapi-utils';
 import express, { type Router } from 'express';
+import PromiseRouter from 'express-promise-router';
 
 const DEFAULT_BODY_LIMIT = '256kb';
 
@@ -14,8 +15,15 @@ export function createOpenApiRouter(
   options: { readonly bodyLimit?: string } = {},
 ): Router {
   const limit = options.bodyLimit ?? DEFAULT_BODY_LIMIT;
-  return createValidatedOpenApiRouter(spec, {
-    middleware: [express.json({ limit })],
-    validatorOptions: { validateResponses: true },
-  }) as unknown as Router;
+  const router = PromiseRouter();
+  // Outside the validated router, which would answer a body that is too large with 400.
+  router.use(express.json({ limit }));
+  router.use(
+    createValidatedOpenApiRouter(spec, {
+      // Replaces its own body parser; it takes no empty list.
+      middleware: [(_request, _response, next) => next()],
+      validatorOptions: { validateResponses: true },
+    }) as unknown as Router,
+  );
+  return router;
 }

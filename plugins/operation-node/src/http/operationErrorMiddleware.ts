@@ -22,10 +22,15 @@ export function operationErrorMiddleware(options: {
         error.cause instanceof Error ? error.cause : error,
       );
     }
-    response.status(error.status).json({
+    const body = {
       error: { name: 'OperationError', ...toErrorBody(error) },
       request: { method: request.method, url: request.originalUrl },
       response: { statusCode: error.status },
-    });
+    };
+    // Not `json()`: that is where answers are checked against the contract, and an error must get through whatever it says.
+    response
+      .status(error.status)
+      .type('application/json')
+      .send(JSON.stringify(body));
   };
 }

@@ -20,7 +20,16 @@ const id = {
 } as const;
 
 function query(name: string, description: string, schema: object) {
-  return { name, in: 'query', required: false, description, schema } as const;
+  // References and lists have reserved characters in them, and a URL typed by hand has them unescaped.
+  const allowReserved = true;
+  return {
+    name,
+    in: 'query',
+    required: false,
+    description,
+    schema,
+    allowReserved,
+  } as const;
 }
 
 /** The routes of `createOperationsRouter`, for the `paths` of a plugin's OpenAPI document. Needs `operationSchemas`. */

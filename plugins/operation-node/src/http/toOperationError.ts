@@ -58,7 +58,9 @@ function isDatabaseAway(error: Error): boolean {
   return (
     (typeof code === 'string' && DATABASE_AWAY.test(code)) ||
     error.name === 'KnexTimeoutError' ||
-    /^Connection terminated/.test(error.message)
+    /^(Connection terminated|Unable to acquire a connection)/.test(
+      error.message,
+    )
   );
 }
 
