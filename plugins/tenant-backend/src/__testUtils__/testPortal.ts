@@ -106,6 +106,8 @@ export interface TestPortal {
   readonly events: readonly EventParams[];
   /** The API as this person. */
   as(person: Person): { tenants: TenantClient; operations: OperationsClient };
+  /** For requests that bypass the contract's check. */
+  headersOf(person: Person): { authorization: string };
   /** A plain request to the tenant API as this person. */
   fetchAs(person: Person, path: string, init?: RequestInit): Promise<Response>;
   /** The API as another plugin of the portal. */
@@ -199,6 +201,9 @@ export async function startTestPortal(stores: TestStores): Promise<TestPortal> {
     ledger,
     events,
     as: person => clients(mockCredentials.user.token(`user:default/${person}`)),
+    headersOf: person => ({
+      authorization: mockCredentials.user.header(`user:default/${person}`),
+    }),
     fetchAs: (person, path, init) =>
       withToken(mockCredentials.user.token(`user:default/${person}`))(
         `${url}/api/tenant${path}`,

@@ -1,3 +1,4 @@
+import { isError } from '@backstage/errors';
 import { isOperationError, OperationError } from '@companyos/operations';
 
 // SQLSTATE classes (PostgreSQL manual, appendix A) that say "not now" rather than "not so".
@@ -18,8 +19,8 @@ const UNAVAILABLE_MESSAGES =
 
 /** Whether the store, not the request, is at fault, so that the same call may work later. */
 export function isUnavailable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const { code } = error as { code?: unknown };
+  if (!isError(error)) return false;
+  const { code } = error;
   if (typeof code === 'string') {
     return UNAVAILABLE_CODES.has(code) || UNAVAILABLE_STATES.test(code);
   }
