@@ -22,6 +22,8 @@ const groups: { [user: string]: string[] } = {
   'user:default/omar': ['group:default/acme-owners'],
 };
 
+jest.setTimeout(60_000);
+
 describe('a plugin with operations', () => {
   let database: TestDatabase;
   let backend: TestBackend;

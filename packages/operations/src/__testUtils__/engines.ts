@@ -11,6 +11,7 @@ import {
   type OperationEffect,
   type OperationEngineOptions,
 } from '../postgres';
+import { LEASE_NAME } from '../postgres/Lease';
 import { migrateToy, toyDefinition, toyPolicy, type ToyHooks } from './toy';
 
 /** A replica: an engine on a pool of its own, as another process has it. */
@@ -112,13 +113,11 @@ export class EngineLab {
     return (await this.records()).map(({ event }) => event);
   }
 
-  /** Ends the connection that a replica owns its operations by, as a crash or a network would. */
+  /** Ends the connections that replicas own their operations by, as a crash or a network would. */
   async cutLeases(): Promise<void> {
-    // Whoever holds a session advisory lock, or listens.
     await this.knex.raw(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity a
-       WHERE datname = current_database() AND pid <> pg_backend_pid()
-         AND EXISTS (SELECT 1 FROM pg_locks l WHERE l.pid = a.pid AND l.locktype = 'advisory')`,
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = ?`,
+      [LEASE_NAME],
     );
   }
 

@@ -17,6 +17,8 @@ interface Notification {
 }
 
 const CHANNEL = 'companyos_operations';
+/** What `pg_stat_activity` calls these connections: one per engine, idle most of the time, and meant to stay. */
+export const LEASE_NAME = 'companyos operations lease';
 // The same expression everywhere: two plugins may share a database, each in a schema of its own.
 function lockKey(id: string): string {
   return `hashtextextended('companyos:operation:' || current_schema() || ':' || ${id}, 0)`;
@@ -58,7 +60,9 @@ export class Lease {
         if (payload?.startsWith(prefix))
           on.notification(payload.slice(prefix.length));
       });
-      await connection.query(`${KEEPALIVE} LISTEN ${CHANNEL}`);
+      await connection.query(
+        `SET application_name = '${LEASE_NAME}'; ${KEEPALIVE} LISTEN ${CHANNEL}`,
+      );
     } catch (error) {
       await lease.close();
       throw error;

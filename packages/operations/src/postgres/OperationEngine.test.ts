@@ -5,6 +5,8 @@ const box = { name: 'acme', parts: ['lid', 'base'] };
 const create = { type: 'toy.create', input: box, actor: ada };
 const WAIT = { timeoutMs: 20_000 };
 
+jest.setTimeout(60_000);
+
 describe('OperationEngine', () => {
   let lab: EngineLab;
   beforeEach(async () => {

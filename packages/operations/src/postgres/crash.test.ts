@@ -13,6 +13,8 @@ interface Child extends LabProcess {
   readonly child: ChildProcess;
 }
 
+jest.setTimeout(120_000);
+
 describe('SIGKILL after every effect', () => {
   let lab: EngineLab;
   const children: ChildProcess[] = [];

@@ -21,6 +21,8 @@ function intervention(reason: string) {
   return { actor: ada, decision, reason };
 }
 
+jest.setTimeout(60_000);
+
 describe('a step that fails', () => {
   let lab: EngineLab;
   beforeEach(async () => {

@@ -5,6 +5,9 @@ import type { JsonValue } from '@companyos/ledger';
 /**
  * Marks one step done and the next one running, in one statement. Answers the operation's state, which is `cancelling`
  * where someone asked to stop (the next step then stays pending), or null where this worker no longer owns the operation.
+ *
+ * Does not wait for the disk. Should the server itself crash within the next moments, it comes back to before this step's
+ * commit, all of it, and the step runs again. What accepts and what ends an operation does wait.
  */
 export async function completeStep(
   db: Knex,
@@ -28,7 +31,7 @@ export async function completeStep(
        UPDATE operation_steps SET state = 'running', started_at = :now, attempts = attempts + 1
        FROM owned WHERE operation_id = :id AND position = :position + 1 AND owned.state = 'running'
      )
-     SELECT state FROM owned`,
+     SELECT state, set_config('synchronous_commit', 'off', true) FROM owned`,
     {
       id: options.operationId,
       epoch: options.epoch,
