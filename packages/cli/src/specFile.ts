@@ -94,7 +94,10 @@ export function withLines(error: unknown, file: SpecFile): CliError {
   if (!body.fields) {
     return new CliError(exit, body, { cause });
   }
+  let { message: summary } = body;
   const located = Object.entries(body.fields).map(([path, message]) => {
+    // The portal's sentence names the fields for those who see nothing else; here each has a line of its own.
+    summary = summary.replace(` ${path}: ${message}`, '');
     const line = file.lineOf(path);
     return [
       path,
@@ -103,7 +106,7 @@ export function withLines(error: unknown, file: SpecFile): CliError {
   });
   return new CliError(
     exit,
-    { ...body, fields: Object.fromEntries(located) },
+    { ...body, message: summary, fields: Object.fromEntries(located) },
     { cause },
   );
 }

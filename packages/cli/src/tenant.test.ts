@@ -231,6 +231,31 @@ describe('tenant create', () => {
   });
 });
 
+describe('tenant plan', () => {
+  it('prints a plan that policy denies, and ends as a denial', async () => {
+    const { plan, decision } = decidedPlan;
+    await serve({
+      'POST /api/tenant/plan': () => ({
+        json: {
+          plan,
+          decision: {
+            ...decision,
+            outcome: 'deny',
+            reason: 'No policy allows it.',
+            remedy: 'Ask a platform engineer.',
+          },
+        },
+      }),
+    });
+    const file = await terminal.file('spec.yaml', specText);
+    const { code, out } = await terminal.run('tenant', 'plan', '-f', file);
+    expect(code).toBe(3);
+    expect(out).toMatch(/^denied: No policy allows it\.\n/);
+    expect(out).toContain(decision.id);
+    expect(out).toContain('Ask a platform engineer.');
+  });
+});
+
 describe('bad input', () => {
   it('names line and column of bad YAML, without asking the portal', async () => {
     const file = await terminal.file(
@@ -264,7 +289,8 @@ describe('bad input', () => {
       'POST /api/tenant/plan': () =>
         refusal(400, {
           code: 'INVALID_INPUT',
-          message: 'The specification is not right.',
+          message:
+            'The specification is not right. homeRegion: There is no region eu-central.',
           next: 'Correct the fields named.',
           fields: {
             homeRegion: 'There is no region eu-central.',
@@ -276,6 +302,7 @@ describe('bad input', () => {
     const file = await terminal.file('spec.yaml', specText);
     const { code, err } = await terminal.run('tenant', 'plan', '-f', file);
     expect(code).toBe(2);
+    expect(err).toContain('error: The specification is not right.\n');
     expect(err).toContain(
       `homeRegion: There is no region eu-central. (${file}:6)`,
     );

@@ -150,7 +150,7 @@ export const tenantCreate = defineCommand<Options>({
   allowedRegions: [eu-central]
   dataClasses: [internal, pii]
   retention:
-    schedule: standard`,
+    schedule: 1-year`,
   examples: [
     'companyos tenant create -f tenant-spec.yaml',
     'companyos tenant create -f tenant-spec.yaml --dry-run',

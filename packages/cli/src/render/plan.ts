@@ -48,7 +48,9 @@ export function renderPlan({ plan, decision }: DecidedPlan): string {
     : `${plain(plan.summary)}\n\n${renderChanges(plan)}\n${countChanges(
         plan,
       )}\n`;
-  return `${body}\n${facts([
+  const denied =
+    decision.outcome === 'deny' ? `denied: ${plain(decision.reason)}\n\n` : '';
+  return `${denied}${body}\n${facts([
     ['plan hash', plan.hash],
     ['decision', `${decision.id} (${decision.outcome})`],
     ['because', decision.reason],
