@@ -1,4 +1,3 @@
-import type { Knex } from 'knex';
 import type { PolicyDecision } from '@companyos/policy';
 import { OperationError } from '../errors';
 import { isEnded } from '../states';
@@ -10,7 +9,8 @@ import {
   type OperationEngineOptions,
 } from './options';
 import { definitionOf, plainJson, prepare } from './planning';
-import { decisionRecord, operationRecord } from './records';
+import { decisionRecord } from './records';
+import { recordIntervention, type Intervention } from './recordIntervention';
 import { toOperation, type OperationRow } from './rows';
 import { storableText } from './storable';
 import { findOperation } from './store/findOperation';
@@ -26,13 +26,6 @@ export interface OperationPage {
   readonly items: readonly Operation[];
   /** Give it as `after` to go on; null where there is no more. */
   readonly next: string | null;
-}
-
-/** Who intervenes in an operation, with the decision that allows it. */
-export interface Intervention {
-  readonly actor: Actor;
-  readonly decision: PolicyDecision;
-  readonly reason?: string;
 }
 
 /**
@@ -168,7 +161,14 @@ export class OperationEngine {
         }))
       )
         return false;
-      await this.#recordIntervention(tx, row, by, 'cancel-requested', now);
+      await recordIntervention(
+        this.#context,
+        tx,
+        row,
+        by,
+        'cancel-requested',
+        now,
+      );
       return true;
     });
     const operation = await this.get(id);
@@ -192,7 +192,14 @@ export class OperationEngine {
     const now = this.#context.clock();
     await this.#context.db.transaction(async tx => {
       if (await requestRetry(tx, { id, now }))
-        await this.#recordIntervention(tx, row, by, 'retry-requested', now);
+        await recordIntervention(
+          this.#context,
+          tx,
+          row,
+          by,
+          'retry-requested',
+          now,
+        );
     });
     const operation = await this.get(id);
     if (isEnded(operation.state)) {
@@ -256,30 +263,5 @@ export class OperationEngine {
     if (!row)
       throw new OperationError('NOT_FOUND', `There is no operation ${id}.`);
     return row;
-  }
-
-  async #recordIntervention(
-    tx: Knex.Transaction,
-    row: OperationRow,
-    { actor, decision, reason }: Intervention,
-    what: 'cancel-requested' | 'retry-requested',
-    now: Date,
-  ): Promise<void> {
-    const { id, plan, record_subject: subject } = row;
-    const { outbox } = this.#context;
-    await outbox.appendAll(tx, [
-      decisionRecord(decision, { actor, subject, operationId: id }),
-      operationRecord(
-        {
-          id,
-          plan,
-          decision,
-          actor,
-          reason: reason ?? null,
-          recordSubject: subject,
-        },
-        { what, outcome: 'info', discriminator: decision.id, now },
-      ),
-    ]);
   }
 }

@@ -5,11 +5,10 @@ import type { Step, StepContext } from '../types';
 import { backoffMs } from './backoff';
 import { asError, type EngineContext } from './options';
 import { definitionOf } from './planning';
-import { operationRecord } from './records';
 import { toOperation, type OperationRow } from './rows';
 import { describeTrouble } from './describeTrouble';
 import { completeStep } from './store/completeStep';
-import { endOperation } from './store/endOperation';
+import { NotOwner, recordEnd } from './recordEnd';
 import { findCancelReason } from './store/findCancelReason';
 import { putOnHold } from './store/putOnHold';
 
@@ -19,15 +18,6 @@ export type Outcome =
   | { readonly kind: 'waiting'; readonly nextAttemptAt: Date }
   /** Someone else owns it now, or this process stops: nothing more is to be done here. */
   | { readonly kind: 'left' };
-
-/** Thrown inside a transaction to roll it back: the epoch is not ours any more. */
-class NotOwner extends Error {}
-
-const outcomes = {
-  succeeded: 'success',
-  failed: 'failure',
-  cancelled: 'cancelled',
-} as const;
 
 /** One worker's turn at one operation. */
 class Turn {
@@ -147,7 +137,7 @@ class Turn {
         this.#stepContext.results[step.key] = result;
       }
       const output = await definition.finish?.(tx, this.#stepContext);
-      await this.#end(tx, {
+      await recordEnd(this.#context, tx, this.#row, {
         state: 'succeeded',
         step: step && { position, state: 'done', error: null, result },
         output,
@@ -161,7 +151,7 @@ class Turn {
     await this.#context.db.transaction(async tx => {
       // Asked for after this turn began, as a rule, so the row that it began with does not know.
       const reason = await findCancelReason(tx, this.#row.id);
-      await this.#end(tx, {
+      await recordEnd(this.#context, tx, this.#row, {
         state: 'cancelled',
         // Was it never begun, it is pending; was it tried in vain, its error stays to be read.
         step: { position, state: 'pending', error: null, result: null },
@@ -181,7 +171,7 @@ class Turn {
     const { id, epoch } = this.#row;
     if (isOperationError(error) && !error.retryable) {
       await this.#context.db.transaction(async tx => {
-        await this.#end(tx, {
+        await recordEnd(this.#context, tx, this.#row, {
           state: 'failed',
           step: { position, state: 'failed', error: reason, result: null },
           error: { ...toErrorBody(error), operationId: id },
@@ -205,42 +195,6 @@ class Turn {
     this.#context.logger.warn(`Operation ${id} waits: ${reason}`, error);
     this.#changed(state);
     return state === 'waiting' ? { kind: 'waiting', nextAttemptAt } : state;
-  }
-
-  async #end(
-    tx: Knex.Transaction,
-    end: Omit<
-      Parameters<typeof endOperation>[1],
-      'operationId' | 'epoch' | 'now'
-    >,
-  ): Promise<void> {
-    const { id, epoch, plan, decision, actor, reason } = this.#row;
-    const now = this.#context.clock();
-    const owned = await endOperation(tx, {
-      ...end,
-      operationId: id,
-      epoch,
-      now,
-    });
-    if (!owned) throw new NotOwner();
-    await this.#context.outbox.appendAll(tx, [
-      operationRecord(
-        {
-          id,
-          plan,
-          decision,
-          actor,
-          reason,
-          recordSubject: this.#row.record_subject,
-        },
-        {
-          what: end.state,
-          outcome: outcomes[end.state],
-          errorCode: end.error?.code,
-          now,
-        },
-      ),
-    ]);
   }
 
   async #onTrouble(

@@ -6,11 +6,7 @@
 export { planHash, canonicalHash } from '../hash';
 export { crashAfter } from './crashAfter';
 export { migrateOperations } from './migrations';
-export {
-  OperationEngine,
-  type Intervention,
-  type OperationPage,
-} from './OperationEngine';
+export { OperationEngine, type OperationPage } from './OperationEngine';
 export type {
   AnyOperationDefinition,
   Decider,
@@ -20,6 +16,7 @@ export type {
   OperationEngineOptions,
   OutboxWriter,
 } from './options';
+export type { Intervention } from './recordIntervention';
 export { decisionRecord } from './records';
 export type { OperationQuery } from './store/listOperations';
 export type { SubmitRequest } from './submit';

@@ -13,9 +13,11 @@ import {
   type Prepared,
 } from './planning';
 import { decisionRecord, operationRecord } from './records';
+import { join } from './join';
+import { newRow } from './newRow';
 import { toOperation, type OperationRow } from './rows';
 import { storableText } from './storable';
-import { findOpenOperation, findOperation } from './store/findOperation';
+import { findOpenOperation } from './store/findOperation';
 import { insertOperation, type NewOperation } from './store/insertOperation';
 import { insertSteps } from './store/insertSteps';
 import type { Worker } from './Worker';
@@ -34,7 +36,7 @@ export interface SubmitRequest {
 const ROUNDS = 5;
 
 /** One submit at work: what every way it can end needs to know. */
-interface Submission {
+export interface Submission {
   readonly context: EngineContext;
   readonly definition: AnyOperationDefinition;
   readonly request: SubmitRequest;
@@ -150,7 +152,7 @@ async function storeEnded(
   const { id, plan } = operation;
   context.effect({ operationId: id, subject: plan.subject, name: 'recorded' });
   context.changed({ id, type: plan.type, subject: plan.subject, state });
-  return toOperation(asRow(recorded));
+  return toOperation(newRow(recorded));
 }
 
 async function storeDenied(
@@ -219,7 +221,7 @@ async function storeAccepted(
         what: 'accepted',
         outcome: 'success',
       });
-      return asRow({ ...recorded, epoch: held ? 1 : 0 }, steps, held);
+      return newRow({ ...recorded, epoch: held ? 1 : 0 }, steps, held);
     });
   } finally {
     if (!stored) await worker.letGo(id);
@@ -234,85 +236,4 @@ async function storeAccepted(
   });
   worker.run(stored);
   return toOperation(stored);
-}
-
-/** A second submit of the same: the same answer as the first. Of something else: refused, naming what is at work. */
-async function join(
-  { context, request, inputHash }: Submission,
-  { plan, decision }: Prepared,
-  open: OperationRow,
-): Promise<Operation> {
-  const same =
-    open.type === plan.type &&
-    (open.input_hash === inputHash || open.plan_hash === plan.hash);
-  if (!same) {
-    throw new OperationError(
-      'OPERATION_IN_PROGRESS',
-      `Another operation (${open.type}) is at work on this: ${open.id}.`,
-      { operationId: open.id, decisionId: decision.id },
-    );
-  }
-  const now = context.clock();
-  await context.db.transaction(async tx => {
-    const about = { actor: request.actor, subject: open.record_subject };
-    await context.outbox.appendAll(tx, [
-      decisionRecord(decision, { ...about, operationId: open.id }),
-      operationRecord(
-        {
-          id: open.id,
-          plan: open.plan,
-          decision,
-          actor: request.actor,
-          reason: request.reason ?? null,
-          recordSubject: open.record_subject,
-        },
-        { what: 'joined', outcome: 'info', discriminator: decision.id, now },
-      ),
-    ]);
-  });
-  return toOperation((await findOperation(context.db, open.id)) ?? open);
-}
-
-/** What was just stored, without asking for it again. */
-function asRow(
-  operation: NewOperation,
-  steps: readonly { readonly key: string; readonly title: string }[] = [],
-  started = false,
-): OperationRow {
-  const { plan, now } = operation;
-  return {
-    id: operation.id,
-    type: plan.type,
-    subject: plan.subject,
-    actor: operation.actor,
-    reason: operation.reason,
-    state: operation.state,
-    plan,
-    plan_hash: plan.hash,
-    decision: operation.decision,
-    input: operation.input,
-    input_hash: operation.inputHash,
-    private_state: operation.privateState,
-    record_subject: operation.recordSubject,
-    output: {},
-    wait_reason: null,
-    next_attempt_at: null,
-    cancel_reason: null,
-    error: operation.error,
-    epoch: String(operation.epoch),
-    created_at: now,
-    updated_at: now,
-    finished_at: operation.finishedAt,
-    steps: steps.map(({ key, title }, position) => ({
-      position,
-      key,
-      title,
-      state: started && position === 0 ? 'running' : 'pending',
-      attempts: started && position === 0 ? 1 : 0,
-      started_at: started && position === 0 ? now.toISOString() : null,
-      finished_at: null,
-      error: null,
-      result: null,
-    })),
-  };
 }
