@@ -154,18 +154,17 @@ export class PostgresProvisioner implements TenantProvisioner {
     scope: ResourceScope,
     { state, observed }: { state: CatalogState; observed: ObservedNamespace },
   ): Promise<NamespaceObservation> {
-    const summaries = new Map(
-      this.#desired.map(({ name, summary }) => [name, summary]),
-    );
     const tables = (state.schema?.relations ?? []).filter(({ name }) =>
       this.#definition.tables.some(table => table.name === name),
     );
     return {
-      present: observed.present.map(resource => ({
-        ...resource,
-        summary: summaries.get(resource.name) ?? resource.summary,
-      })),
-      extra: observed.extra,
+      // Catalogs have no order; whoever writes this down wants the same bytes for the same state.
+      present: this.#desired.flatMap(({ name, summary }) =>
+        observed.present
+          .filter(resource => resource.name === name)
+          .map(resource => ({ ...resource, summary })),
+      ),
+      extra: [...observed.extra].sort((a, b) => (a.name < b.name ? -1 : 1)),
       sizeBytes: (state.schema?.relations ?? []).reduce(
         (sum, relation) => sum + (relation.bytes ?? 0),
         0,

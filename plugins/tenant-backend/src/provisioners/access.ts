@@ -22,12 +22,22 @@ export function openNamespace(
   store: RegionStore,
 ): TenantAccess {
   const pool = openLogin(tenant, store);
-  const { schemas } = namespaceNames(tenant.id);
   return {
     pool,
+    ...accessThrough(pool, tenant.id),
+    close: () => pool.end(),
+  };
+}
+
+/** The same over connections that the caller has. */
+export function accessThrough(
+  pool: Pool,
+  tenantId: string,
+): Pick<TenantAccess, 'graph' | 'index'> {
+  const { schemas } = namespaceNames(tenantId);
+  return {
     graph: graphAccess(pool, schemas.graph),
     index: indexAccess(pool, schemas.index),
-    close: () => pool.end(),
   };
 }
 

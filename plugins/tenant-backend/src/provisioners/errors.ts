@@ -20,7 +20,9 @@ const UNAVAILABLE_MESSAGES =
 /** Whether the store, not the request, is at fault, so that the same call may work later. */
 export function isUnavailable(error: unknown): boolean {
   if (!isError(error)) return false;
-  const { code } = error;
+  const { code, severity } = error as { code?: unknown; severity?: unknown };
+  // A fatal one ends the session, or never let it begin.
+  if (severity === 'FATAL' || severity === 'PANIC') return true;
   if (typeof code === 'string') {
     return UNAVAILABLE_CODES.has(code) || UNAVAILABLE_STATES.test(code);
   }
@@ -36,6 +38,7 @@ const PLAIN_WORDS: { readonly [code: string]: string } = {
   '28000': "the portal's role was refused",
   '53300': 'it has no connection left',
   '55P03': 'another change holds its lock',
+  '55000': 'its database takes no connections',
   '57P01': 'it is shutting down',
   '57P03': 'it is starting up',
   '25006': 'it is read-only',

@@ -7,6 +7,7 @@ import type {
   CatalogFunction,
   CatalogRelation,
   CatalogRole,
+  CatalogSchema,
   CatalogState,
 } from './catalog';
 import type { NamespaceDefinition } from './definition';
@@ -15,7 +16,6 @@ import {
   functionShape,
   grantShape,
   indexShape,
-  LOGIN,
   OWNER,
   privilegesOf,
   roleShape,
@@ -29,6 +29,13 @@ export interface ObservedNamespace {
   readonly extra: readonly ObservedResource[];
 }
 
+interface ObserveOptions {
+  readonly definition: NamespaceDefinition;
+  readonly names: NamespaceNames;
+  readonly connectRole: string;
+  readonly state: CatalogState;
+}
+
 const RELATION_KINDS: { readonly [relkind: string]: string } = {
   r: 'table',
   p: 'table',
@@ -39,204 +46,208 @@ const RELATION_KINDS: { readonly [relkind: string]: string } = {
   c: 'type',
 };
 
-/** Reads a namespace out of the catalogs: which of the wanted resources are there and how, and what else is. */
-export function observeNamespace(options: {
-  readonly definition: NamespaceDefinition;
-  readonly names: NamespaceNames;
-  readonly connectRole: string;
-  readonly state: CatalogState;
-}): ObservedNamespace {
-  const { definition, names, state } = options;
-  const schema = names.schemas[definition.kind];
-  const present: ObservedResource[] = [];
-  const extra: ObservedResource[] = [];
-  const put = (
-    list: ObservedResource[],
-    [kind, name, physicalName]: [string, string, string],
-    shape: unknown,
-    summary = '',
-  ) =>
-    list.push({
-      kind,
-      name,
-      physicalName,
-      summary,
-      fingerprint: fingerprint(shape),
-    });
+const observed = (
+  name: string,
+  physicalName: string,
+  shape: unknown,
+  summary: string,
+): ObservedResource => ({
+  name,
+  kind: name.split('/')[0],
+  physicalName,
+  summary,
+  fingerprint: fingerprint(shape),
+});
 
-  const alias = (role: string) =>
-    new Map([
-      [names.ownerRole, OWNER],
-      [names.loginRole, LOGIN],
-    ]).get(role) ?? role;
-  const bare = (text: string) => text.split(`${schema}.`).join('');
+class CatalogReader {
+  readonly present: ObservedResource[] = [];
+  readonly extra: ObservedResource[] = [];
+  readonly #options: ObserveOptions;
+  readonly #schema: string;
 
-  /** What the login role may do is ours; what anyone else may do is not. */
-  const putGrants = (
-    object: string,
-    physical: string,
-    acl: readonly AclEntry[],
-  ) => {
-    for (const grantee of new Set(acl.map(([who]) => who))) {
-      if (grantee === names.ownerRole) continue;
-      const privileges = privilegesOf(acl, grantee);
-      if (grantee === names.loginRole) {
-        put(
-          present,
-          ['grant', `grant/${object}`, `${physical} to ${grantee}`],
-          grantShape(privileges),
-        );
+  constructor(options: ObserveOptions) {
+    this.#options = options;
+    this.#schema = options.names.schemas[options.definition.kind];
+  }
+
+  readSchema(schema: CatalogSchema): void {
+    const { names } = this.#options;
+    this.#put('schema', this.#schema, schemaShape(this.#owner(schema.owner)));
+    this.#readGrants('schema', this.#schema, schema.acl);
+    for (const { owner, objectType, acl } of schema.defaultAcls) {
+      const physical = `${this.#schema} (later objects of ${owner})`;
+      if (objectType === 'r' && owner === names.ownerRole) {
+        this.#readGrants('default-tables', physical, acl);
       } else {
-        put(
-          extra,
-          ['grant', `grant/${object}/${grantee}`, `${physical} to ${grantee}`],
-          privileges,
-          `${privileges.join(', ')} granted to ${grantee}`,
+        this.#stranger(
+          `grant/default-${objectType}/${owner}`,
+          physical,
+          acl,
+          `Default privileges on later objects of ${owner}`,
         );
       }
+    }
+    schema.relations.forEach(relation => this.#readRelation(relation));
+    schema.functions.forEach(fn => this.#readFunction(fn));
+    for (const other of schema.others) {
+      this.#stranger(`object/${this.#bare(other.name)}`, other.name, other);
+    }
+  }
+
+  readonly readRole = (role: CatalogRole): void => {
+    const { names, connectRole } = this.#options;
+    const isOwner = role.name === names.ownerRole;
+    const mayConnect = (other: { role: string }) => other.role === connectRole;
+    const shape = roleShape({
+      ...role,
+      config: role.config.map(setting =>
+        Object.entries(names.schemas).reduce(
+          (text, [kind, name]) => text.split(name).join(`$${kind}`),
+          setting,
+        ),
+      ),
+      memberOf: role.memberOf.filter(other => isOwner || !mayConnect(other)),
+      // The owner cannot log in: it has no password that could be another one.
+      passwordCurrent: isOwner ? null : role.passwordCurrent,
+    });
+    this.#put(`role/${isOwner ? 'owner' : 'login'}`, role.name, shape);
+    if (!isOwner && role.memberOf.some(mayConnect)) {
+      this.#put('grant/connect', `${connectRole} to ${role.name}`, 'connect');
     }
   };
 
-  if (state.schema) {
-    const { relations, functions, defaultAcls, others } = state.schema;
-    put(
-      present,
-      ['schema', 'schema', schema],
-      schemaShape(alias(state.schema.owner)),
-    );
-    putGrants('schema', schema, state.schema.acl);
-    for (const entry of defaultAcls) {
-      if (entry.objectType === 'r' && entry.owner === names.ownerRole) {
-        putGrants('default-tables', `${schema} (later tables)`, entry.acl);
-      } else {
-        put(
-          extra,
-          [
-            'grant',
-            `grant/default-${entry.objectType}/${entry.owner}`,
-            `${schema} (later objects of ${entry.owner})`,
+  #readRelation(relation: CatalogRelation): void {
+    const { definition } = this.#options;
+    const kind = RELATION_KINDS[relation.kind] ?? 'relation';
+    const physical = `${this.#schema}.${relation.name}`;
+    const shape = tableShape({
+      ...relation,
+      owner: this.#owner(relation.owner),
+      columns: relation.columns.map(column => ({
+        ...column,
+        default: column.default && this.#bare(column.default),
+      })),
+      constraints: relation.constraints.map(constraint => ({
+        ...constraint,
+        definition: this.#bare(constraint.definition),
+      })),
+    });
+    const ours =
+      relation.kind === 'r' &&
+      definition.tables.some(({ name }) => name === relation.name);
+    if (!ours) {
+      this.#stranger(`${kind}/${relation.name}`, physical, shape);
+      return;
+    }
+    this.#put(`table/${relation.name}`, physical, shape);
+    this.#readGrants(`table/${relation.name}`, physical, [
+      ...relation.acl,
+      ...relation.columns.flatMap(column =>
+        column.acl.map(
+          ([grantee, privilege, grantable]): AclEntry => [
+            grantee,
+            `${privilege}(${column.name})`,
+            grantable,
           ],
-          entry.acl,
-          `Default privileges on later objects of ${entry.owner}`,
+        ),
+      ),
+    ]);
+    for (const index of relation.indexes) {
+      const known = definition.indexes.some(({ name }) => name === index.name);
+      // A unique one keeps its whole text, and so is not what we made.
+      const text = this.#bare(index.definition);
+      const body = text.replace(/^CREATE INDEX \S+ ON /, '');
+      const args = [
+        `index/${index.name}`,
+        `${this.#schema}.${index.name}`,
+        indexShape(body, index.valid),
+      ] as const;
+      if (known) this.#put(...args);
+      else this.#stranger(...args);
+    }
+    for (const trigger of relation.triggers) {
+      const name = `trigger/${relation.name}/${trigger}`;
+      this.#stranger(name, `${trigger} on ${physical}`, trigger);
+    }
+  }
+
+  #readFunction(fn: CatalogFunction): void {
+    const physical = `${this.#schema}.${fn.name}(${fn.identity})`;
+    const shape = functionShape({
+      ...fn,
+      owner: this.#owner(fn.owner),
+      config: fn.config.map(text => text.split(this.#schema).join(SCHEMA)),
+    });
+    const ours = this.#options.definition.functions.some(
+      ({ name, identity }) => name === fn.name && identity === fn.identity,
+    );
+    if (!ours) {
+      this.#stranger(`function/${fn.name}(${fn.identity})`, physical, shape);
+      return;
+    }
+    this.#put(`function/${fn.name}`, physical, shape);
+    this.#readGrants(`function/${fn.name}`, physical, fn.acl);
+  }
+
+  /** What the login role may do is ours to say; what anyone else may do is a stranger's doing. */
+  #readGrants(
+    object: string,
+    physical: string,
+    acl: readonly AclEntry[],
+  ): void {
+    const { ownerRole, loginRole } = this.#options.names;
+    for (const grantee of new Set(acl.map(([who]) => who))) {
+      const privileges = privilegesOf(acl, grantee);
+      const target = `${physical} to ${grantee}`;
+      if (grantee === loginRole) {
+        this.#put(`grant/${object}`, target, grantShape(privileges));
+      } else if (grantee !== ownerRole) {
+        this.#stranger(
+          `grant/${object}/${grantee}`,
+          target,
+          privileges,
+          `${grantee} may ${privileges.join(', ')}`,
         );
       }
     }
-    for (const relation of relations) putRelation(relation);
-    for (const fn of functions) putFunction(fn);
-    for (const other of others) {
-      const name = bare(other.name);
-      put(
-        extra,
-        ['object', `object/${name}`, other.name],
-        other,
-        `A ${name} that CompanyOS did not create`,
-      );
-    }
-  }
-  if (definition.kind === 'db') {
-    for (const role of state.roles) {
-      putRole(role, role.name === names.ownerRole ? 'owner' : 'login');
-    }
-  }
-  return { present, extra };
-
-  function putRelation(relation: CatalogRelation) {
-    const physical = `${schema}.${relation.name}`;
-    const ours =
-      definition.tables.some(table => table.name === relation.name) &&
-      relation.kind === 'r';
-    const kind = RELATION_KINDS[relation.kind] ?? 'relation';
-    put(
-      ours ? present : extra,
-      [kind, `${kind}/${relation.name}`, physical],
-      tableShape({
-        ...relation,
-        owner: alias(relation.owner),
-        columns: relation.columns.map(column => ({
-          ...column,
-          default: column.default && bare(column.default),
-        })),
-        constraints: relation.constraints.map(constraint => ({
-          name: constraint.name,
-          definition: bare(constraint.definition),
-        })),
-      }),
-      ours ? '' : `A ${kind} that CompanyOS did not create`,
-    );
-    if (!ours) return;
-    putGrants(`table/${relation.name}`, physical, relation.acl);
-    for (const index of relation.indexes) {
-      const known = definition.indexes.some(({ name }) => name === index.name);
-      put(
-        known ? present : extra,
-        ['index', `index/${index.name}`, `${schema}.${index.name}`],
-        indexShape(indexBody(bare(index.definition)), index.valid),
-        known ? '' : 'An index that CompanyOS did not create',
-      );
-    }
-    for (const trigger of relation.triggers) {
-      put(
-        extra,
-        ['trigger', `trigger/${relation.name}/${trigger}`, trigger],
-        trigger,
-        `A trigger on ${relation.name} that CompanyOS did not create`,
-      );
-    }
   }
 
-  function putFunction(fn: CatalogFunction) {
-    const ours = definition.functions.some(
-      known => known.name === fn.name && known.identity === fn.identity,
-    );
-    const name = ours ? fn.name : `${fn.name}(${fn.identity})`;
-    const physical = `${schema}.${fn.name}(${fn.identity})`;
-    put(
-      ours ? present : extra,
-      ['function', `function/${name}`, physical],
-      functionShape({
-        ...fn,
-        owner: alias(fn.owner),
-        config: fn.config.map(setting => setting.split(schema).join(SCHEMA)),
-      }),
-      ours ? '' : 'A function that CompanyOS did not create',
-    );
-    if (ours) putGrants(`function/${name}`, physical, fn.acl);
+  #put(name: string, physicalName: string, shape: unknown): void {
+    this.present.push(observed(name, physicalName, shape, ''));
   }
 
-  function putRole(role: CatalogRole, which: 'owner' | 'login') {
-    const connects = role.memberOf.some(
-      ({ role: name }) => name === options.connectRole,
+  #stranger(
+    name: string,
+    physicalName: string,
+    shape: unknown,
+    summary?: string,
+  ): void {
+    const [kind] = name.split('/');
+    this.extra.push(
+      observed(
+        name,
+        physicalName,
+        shape,
+        summary ?? `Something CompanyOS did not create (${kind})`,
+      ),
     );
-    const schemas = Object.entries(names.schemas);
-    put(
-      present,
-      ['role', `role/${which}`, role.name],
-      roleShape({
-        ...role,
-        config: role.config.map(setting =>
-          schemas.reduce(
-            (text, [kind, name]) => text.split(name).join(`$${kind}`),
-            setting,
-          ),
-        ),
-        memberOf:
-          which === 'login'
-            ? role.memberOf.filter(other => other.role !== options.connectRole)
-            : role.memberOf,
-        passwordCurrent: which === 'owner' ? null : role.passwordCurrent,
-      }),
-    );
-    if (which === 'login' && connects) {
-      put(
-        present,
-        ['grant', 'grant/connect', `${options.connectRole} to ${role.name}`],
-        'connect',
-      );
-    }
+  }
+
+  #owner(role: string): string {
+    return role === this.#options.names.ownerRole ? OWNER : role;
+  }
+
+  /** PostgreSQL writes some names with their schema, depending on the search path. */
+  #bare(text: string): string {
+    return text.split(`${this.#schema}.`).join('');
   }
 }
 
-/** What follows the name in `CREATE INDEX name ON …`; a unique one is not what we made. */
-function indexBody(definition: string): string {
-  return definition.replace(/^CREATE INDEX \S+ ON /, '');
+/** Reads a namespace out of the catalogs: which of the wanted resources are there and how, and what else is. */
+export function observeNamespace(options: ObserveOptions): ObservedNamespace {
+  const reader = new CatalogReader(options);
+  const { schema, roles } = options.state;
+  if (schema) reader.readSchema(schema);
+  if (options.definition.kind === 'db') roles.forEach(reader.readRole);
+  return { present: reader.present, extra: reader.extra };
 }

@@ -2,17 +2,17 @@ import {
   quoteIdentifier as id,
   type NamespaceDiff,
 } from '@companyos/plugin-tenant-node';
-import { OperationError } from '@companyos/operations';
-import type { CatalogRole, CatalogState } from './catalog';
-import type { NamespaceDefinition, TableDefinition } from './definition';
+import type { CatalogState } from './catalog';
+import type { NamespaceDefinition } from './definition';
 import * as ddl from './ddl';
+import { repairRole } from './repairRole';
+import { repairTable } from './repairTable';
 import {
   connectResource,
   roleResources,
   type PostgresResource,
   type ResourceScope,
 } from './resources';
-import { desiredColumns, LOGIN_CONNECTION_LIMIT } from './shapes';
 
 /**
  * The script that turns what is there into what should be, keeping every row. Empty when nothing is to be done.
@@ -158,122 +158,4 @@ function takeOwnership(
     ];
   }
   return [];
-}
-
-function repairRole(scope: ResourceScope, role: CatalogRole): string {
-  const name = id(role.name);
-  const login = role.name === scope.names.loginRole;
-  const plain = 'NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS';
-  const statements = [
-    // Only what differs: naming an attribute, even to take it away, needs the right to give it.
-    ...(role.powers.length > 0 ? [`ALTER ROLE ${name} ${plain};`] : []),
-    login
-      ? `ALTER ROLE ${name} LOGIN INHERIT CONNECTION LIMIT ${LOGIN_CONNECTION_LIMIT} VALID UNTIL 'infinity' PASSWORD '${scope.verifier}';`
-      : `ALTER ROLE ${name} NOLOGIN INHERIT CONNECTION LIMIT -1;`,
-    `ALTER ROLE ${name} RESET ALL;`,
-    `DO $companyos$ BEGIN EXECUTE format('ALTER ROLE ${name} IN DATABASE %I RESET ALL', current_database()); END $companyos$;`,
-    ...(login ? [ddl.setLoginSettings(scope)] : []),
-    ...role.memberOf
-      .filter(other => other.role !== scope.connectRole)
-      .map(
-        other =>
-          `REVOKE ${id(other.role)} FROM ${name} GRANTED BY ${id(
-            other.grantor,
-          )};`,
-      ),
-    ...role.members.map(
-      other =>
-        `REVOKE ${name} FROM ${id(other.role)} GRANTED BY ${id(
-          other.grantor,
-        )};`,
-    ),
-  ];
-  return statements.join('\n');
-}
-
-function repairTable(
-  table: TableDefinition,
-  scope: ResourceScope,
-  state: CatalogState,
-): string[] {
-  const found = state.schema!.relations.find(
-    other => other.name === table.name,
-  )!;
-  const strip = (text: string | null) =>
-    text && text.split(`${scope.schema}.`).join('');
-  const name = id(table.name);
-  const statements: string[] = [];
-  const refuse = (what: string) => {
-    throw new OperationError(
-      'NAMESPACE_ALTERED',
-      `Table ${scope.schema}.${table.name} was changed by hand: ${what}. Repairing that could lose data, so nothing was changed.`,
-      {
-        next: 'Compare the column with its definition, save what is in it, and change it back by hand; then run the operation again.',
-        status: 409,
-        retryable: false,
-      },
-    );
-  };
-  if (found.persistence !== 'p') {
-    statements.push(`ALTER TABLE ${name} SET LOGGED;`);
-  }
-  if (found.rowSecurity) {
-    statements.push(`ALTER TABLE ${name} DISABLE ROW LEVEL SECURITY;`);
-  }
-  const columns = desiredColumns(table);
-  for (const column of found.columns) {
-    if (!columns.some(wanted => wanted.name === column.name)) {
-      refuse(`column ${column.name} was added`);
-    }
-  }
-  for (const [position, wanted] of columns.entries()) {
-    const column = found.columns.find(other => other.name === wanted.name);
-    const clause = table.columns[position];
-    if (!column) {
-      statements.push(
-        `ALTER TABLE ${name} ADD COLUMN ${ddl.columnClause(clause)};`,
-      );
-      continue;
-    }
-    if (column.type !== wanted.type) {
-      refuse(
-        `column ${column.name} has type ${column.type} instead of ${wanted.type}`,
-      );
-    }
-    const expression = strip(column.default);
-    const target = `ALTER TABLE ${name} ALTER COLUMN ${id(column.name)}`;
-    if (column.generated !== wanted.generated || column.identity !== '') {
-      refuse(`column ${column.name} is computed in another way`);
-    }
-    if (expression !== wanted.default) {
-      if (wanted.generated) {
-        refuse(`column ${column.name} is computed in another way`);
-      }
-      statements.push(
-        wanted.default === null
-          ? `${target} DROP DEFAULT;`
-          : `${target} SET DEFAULT ${wanted.default};`,
-      );
-    }
-    if (column.notNull !== wanted.notNull) {
-      statements.push(`${target} ${wanted.notNull ? 'SET' : 'DROP'} NOT NULL;`);
-    }
-  }
-  for (const { name: constraint, definition } of found.constraints) {
-    if (table.constraints[constraint] !== strip(definition)) {
-      statements.push(`ALTER TABLE ${name} DROP CONSTRAINT ${id(constraint)};`);
-    }
-  }
-  for (const [constraint, definition] of Object.entries(table.constraints)) {
-    const same = found.constraints.some(
-      other =>
-        other.name === constraint && strip(other.definition) === definition,
-    );
-    if (!same) {
-      statements.push(
-        `ALTER TABLE ${name} ADD CONSTRAINT ${id(constraint)} ${definition};`,
-      );
-    }
-  }
-  return statements;
 }

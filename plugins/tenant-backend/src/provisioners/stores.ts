@@ -112,7 +112,10 @@ export function loginPasswords(
       .digest('base64url');
 }
 
-/** A pool whose idle connections may break without taking the process along. */
+/**
+ * A pool whose idle connections may break without taking the process along. Its sessions look up catalogs by index also
+ * with plans that were made when the region was empty, and compile nothing for the sake of a millisecond.
+ */
 export function createRegionPool(connection: PoolConfig): Pool {
   const pool = new Pool({
     max: MAX_CONNECTIONS,
@@ -124,6 +127,7 @@ export function createRegionPool(connection: PoolConfig): Pool {
     // Every login of the server can read this: it names the product, never a customer.
     application_name: 'companyos-provisioning',
     ...connection,
+    options: `-c enable_seqscan=off -c jit=off ${connection.options ?? ''}`,
   });
   // The connection is out of the pool by then; whoever asks next gets a new one, or the error.
   pool.on('error', () => {});

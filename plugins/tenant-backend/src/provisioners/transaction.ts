@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg';
+import { escapeLiteral, type Pool, type PoolClient } from 'pg';
 
 const LOCK_TIMEOUT_MS = 15_000;
 
@@ -20,11 +20,10 @@ export async function inLockedTransaction<T>(
   client.on('error', onError);
   try {
     await client.query(
-      `BEGIN; SET LOCAL lock_timeout TO ${LOCK_TIMEOUT_MS}; SET LOCAL createrole_self_grant TO 'set, inherit'`,
-    );
-    await client.query(
-      'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))',
-      [lock],
+      `BEGIN; SET LOCAL lock_timeout TO ${LOCK_TIMEOUT_MS}; SET LOCAL createrole_self_grant TO 'set, inherit';
+       SELECT pg_advisory_xact_lock(hashtextextended(${escapeLiteral(
+         lock,
+       )}, 0))`,
     );
     const result = await work(client);
     await client.query('COMMIT');
