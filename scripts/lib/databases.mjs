@@ -19,6 +19,13 @@ export function connectionTo(url, name) {
   };
 }
 
+/** The same server, another database. */
+export function databaseUrl(url, name) {
+  const result = new URL(url);
+  result.pathname = `/${name}`;
+  return result.toString();
+}
+
 /** @returns {pg.Client} not yet connected */
 export function clientFor(root, connection) {
   const { Client } = createRequire(path.join(root, 'package.json'))('pg');

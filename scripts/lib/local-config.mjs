@@ -1,6 +1,6 @@
 // The configuration of the portal on this machine: ports, database, generated secrets, local users.
 import path from 'node:path';
-import { connectionTo } from './databases.mjs';
+import { connectionTo, databaseUrl } from './databases.mjs';
 import { writePrivate } from './secrets.mjs';
 
 /** Writes it into the data folder (JSON is YAML) and returns its path. */
@@ -39,7 +39,8 @@ export function writeLocalConfig({
       regions: Object.fromEntries(
         Object.entries(names.regions).map(([region, database]) => [
           region,
-          { connection: connectionTo(serverUrl, database) },
+          // As one value: its parts (host, role) would each be taken for a secret and blacked out in every log line.
+          { connection: databaseUrl(serverUrl, database) },
         ]),
       ),
     },

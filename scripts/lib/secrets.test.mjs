@@ -68,7 +68,7 @@ test('the generated configuration listens on this machine only and is private', 
   assert.deepEqual(config.backend.listen, { host: '127.0.0.1', port: 7008 });
   assert.equal(config.backend.database.connection.password, 'p@ss');
   assert.equal(
-    config.companyos.regions['us-east'].connection.database,
-    'region_us_east',
+    config.companyos.regions['us-east'].connection,
+    'postgresql://me:p%40ss@127.0.0.1:5433/region_us_east',
   );
 });

@@ -1,15 +1,4 @@
-const pad = (text, width) => text + ' '.repeat(width - text.length);
-
-function table(rows) {
-  const widths = rows[0].map((_, column) =>
-    Math.max(...rows.map(row => row[column].length)),
-  );
-  return rows.map(row =>
-    `  ${row
-      .map((cell, column) => pad(cell, widths[column]))
-      .join('   ')}`.trimEnd(),
-  );
-}
+import { table } from './table.mjs';
 
 /** What a person reads when the portal is up: who can sign in, how to stop it, and, last, where it is. */
 export function readyMessage({ portal, took, dataDir }) {

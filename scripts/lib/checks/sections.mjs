@@ -24,6 +24,11 @@ const LANES = [
       'Tests of the scripts',
       context => nodeTests(context, 'scripts', 'scripts'),
     ],
+    [
+      'system',
+      'Tests of the whole back end',
+      context => nodeTests(context, 'system', 'e2e-tests'),
+    ],
   ],
 ];
 
