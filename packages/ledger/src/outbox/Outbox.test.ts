@@ -6,7 +6,7 @@ import { commit } from '../commitment';
 import { LedgerRecordError, OutboxConflictError } from '../errors';
 import { migrateOutbox } from './migrateOutbox';
 import { Outbox } from './Outbox';
-import { aRecord } from './testing';
+import { aRecord } from './__testUtils__/outboxes';
 
 describe('Outbox', () => {
   let database: TestDatabase;

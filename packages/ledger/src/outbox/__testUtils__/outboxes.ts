@@ -1,6 +1,6 @@
-import { LedgerConflictError, LedgerGapError } from '../errors';
-import type { Clock } from '../clock';
-import type { LedgerRecord, LedgerSink, SourcedRecord } from '../types';
+import { LedgerConflictError, LedgerGapError } from '../../errors';
+import type { Clock } from '../../clock';
+import type { LedgerRecord, LedgerSink, SourcedRecord } from '../../types';
 
 /** Helpers of this folder's tests. */
 
