@@ -1,0 +1,55 @@
+import { aView } from '../__testUtils__/anEntry';
+import { LedgerClient } from './LedgerClient';
+
+function answering(answer: () => Promise<Response>) {
+  const fetchMock = jest.fn(answer);
+  const client = LedgerClient.create({
+    discoveryApi: { getBaseUrl: async id => `http://portal/api/${id}` },
+    fetchApi: { fetch: fetchMock as unknown as typeof fetch },
+  });
+  return { client, fetchMock };
+}
+
+const json = (status: number, body: unknown) => async () =>
+  ({
+    ok: status < 400,
+    status,
+    json: async () => body,
+    text: async () => JSON.stringify(body),
+  } as Response);
+
+describe('LedgerClient', () => {
+  it('asks only for what is given', async () => {
+    const { client, fetchMock } = answering(json(200, aView()));
+    await client.list({ subject: 'tenant:tn_1', offset: 0, limit: 25 });
+    expect(fetchMock).toHaveBeenCalledWith(
+      'http://portal/api/ledger/entries?subject=tenant%3Atn_1&offset=0&limit=25',
+      { signal: undefined },
+    );
+  });
+
+  it('gives back the one error shape', async () => {
+    const { client } = answering(
+      json(403, {
+        error: {
+          code: 'POLICY_DENIED',
+          message: 'no',
+          next: 'ask',
+          decisionId: 'pd_1',
+        },
+      }),
+    );
+    await expect(client.get(1)).rejects.toMatchObject({
+      name: 'OperationError',
+      code: 'POLICY_DENIED',
+      decisionId: 'pd_1',
+    });
+  });
+
+  it('says when nothing answered', async () => {
+    const { client } = answering(() =>
+      Promise.reject(new TypeError('fetch failed')),
+    );
+    await expect(client.get(1)).rejects.toMatchObject({ code: 'UNREACHABLE' });
+  });
+});

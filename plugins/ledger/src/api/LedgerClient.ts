@@ -1,0 +1,53 @@
+import type { DiscoveryApi, FetchApi } from '@backstage/frontend-plugin-api';
+import type { PositionedEntry } from '@companyos/ledger';
+import {
+  operationErrorFromFailure,
+  operationErrorFromResponse,
+} from '@companyos/plugin-operation-common';
+import type { LedgerApi, LedgerView } from './LedgerApi';
+
+interface Options {
+  readonly discoveryApi: DiscoveryApi;
+  readonly fetchApi: FetchApi;
+}
+
+export class LedgerClient implements LedgerApi {
+  static create(options: Options): LedgerClient {
+    return new LedgerClient(options);
+  }
+
+  private constructor(private readonly options: Options) {}
+
+  async list(
+    query: Parameters<LedgerApi['list']>[0],
+    options: { signal?: AbortSignal } = {},
+  ): Promise<LedgerView> {
+    const search = new URLSearchParams();
+    for (const [name, value] of Object.entries(query)) {
+      if (value !== undefined) search.set(name, String(value));
+    }
+    return this.fetch(`/entries?${search}`, options);
+  }
+
+  async get(
+    position: number,
+    options: { signal?: AbortSignal } = {},
+  ): Promise<PositionedEntry> {
+    return this.fetch(`/entries/${position}`, options);
+  }
+
+  private async fetch<T>(
+    path: string,
+    options: { signal?: AbortSignal },
+  ): Promise<T> {
+    const { discoveryApi, fetchApi } = this.options;
+    const baseUrl = await discoveryApi.getBaseUrl('ledger');
+    const response = await fetchApi
+      .fetch(`${baseUrl}${path}`, { signal: options.signal })
+      .catch(error => {
+        throw operationErrorFromFailure(error);
+      });
+    if (!response.ok) throw await operationErrorFromResponse(response);
+    return response.json();
+  }
+}

@@ -1,0 +1,218 @@
+import { renderTestApp } from '@backstage/frontend-test-utils';
+import { OperationError } from '@companyos/plugin-operation-common';
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { anEntry, aView } from './__testUtils__/anEntry';
+import { setScreenWidth } from './__testUtils__/screenWidth';
+import { ledgerApiRef, type LedgerApi } from './api/LedgerApi';
+import plugin from './index';
+
+function setup(
+  address: string,
+  api: Partial<jest.Mocked<LedgerApi>>,
+  widthPx = 1280,
+) {
+  setScreenWidth(widthPx);
+  renderTestApp({
+    features: [plugin],
+    initialRouteEntries: [address],
+    apis: [[ledgerApiRef, api as unknown as LedgerApi]],
+  });
+  return userEvent.setup();
+}
+
+// Pages load when they are first seen; a busy machine must not make that a matter of seconds in the first test.
+beforeAll(() => import('./LedgerRouter'));
+
+const lastQuery = (list: jest.Mock) =>
+  list.mock.calls[list.mock.calls.length - 1][0];
+
+const DENIED = new OperationError(
+  'POLICY_DENIED',
+  'No policy allows user:default/omar to read the ledger.',
+  { next: 'Ask an auditor.', decisionId: 'pd_7' },
+);
+
+describe('the ledger', () => {
+  it('says first how much there is, then entries in words', async () => {
+    setup('/ledger', {
+      list: jest.fn().mockResolvedValue(
+        aView([
+          anEntry(8, {
+            type: 'decision',
+            event: 'policy.decision',
+            outcome: 'deny',
+            plain: { action: 'tenant:create', decisionId: 'pd_2' },
+          }),
+          anEntry(7, {}, { actor: null, reason: null }),
+        ]),
+      ),
+    });
+    const sentence = await screen.findByText(/^1,234 entries$/);
+    expect(sentence.parentElement).toHaveTextContent(
+      /1,234 entries, the last one .* hash to ffffffff…ffffff/,
+    );
+    expect(
+      screen.getByRole('button', { name: 'Copy root hash' }),
+    ).toBeVisible();
+
+    const table = screen.getByRole('grid', { name: 'Ledger entries' });
+    const [, decision, operation] = within(table).getAllByRole('row');
+    expect(decision).toHaveTextContent('Decision: tenant create');
+    expect(decision).toHaveTextContent('Denied');
+    expect(decision).toHaveTextContent('ada');
+    expect(
+      within(decision).getByRole('link', { name: 'Entries of decision pd_2' }),
+    ).toHaveAttribute('href', '/ledger?decisionId=pd_2');
+    expect(operation).toHaveTextContent('Succeeded');
+    expect(operation).toHaveTextContent('erased');
+    expect(
+      within(operation).getByRole('link', { name: 'Tenant create succeeded' }),
+    ).toHaveAttribute('href', '/ledger/7');
+  });
+
+  it('asks the back end for what the address says', async () => {
+    const list = jest.fn().mockResolvedValue(aView());
+    setup(
+      '/ledger?type=decision&outcome=deny&subject=tenant:tn_1&page=3&other=x',
+      { list },
+    );
+    await screen.findByRole('grid');
+    expect(lastQuery(list)).toEqual({
+      type: 'decision',
+      outcome: 'deny',
+      subject: 'tenant:tn_1',
+      decisionId: undefined,
+      offset: 50,
+      limit: 25,
+    });
+  });
+
+  it('finds by decision ID or subject, and pages, through the address', async () => {
+    const list = jest.fn().mockResolvedValue(aView([anEntry()], { total: 60 }));
+    const user = setup('/ledger', { list });
+    await screen.findByRole('grid');
+
+    await user.click(screen.getByRole('button', { name: /next/i }));
+    await waitFor(() => expect(lastQuery(list).offset).toBe(25));
+
+    const field = screen.getByRole('searchbox', {
+      name: 'Decision ID or subject',
+    });
+    await user.type(field, 'tenant:tn_9{Enter}');
+    await waitFor(() =>
+      expect(lastQuery(list)).toMatchObject({
+        subject: 'tenant:tn_9',
+        decisionId: undefined,
+        offset: 0,
+      }),
+    );
+    await user.clear(field);
+    await user.type(field, ' pd_5 {Enter}');
+    await waitFor(() =>
+      expect(lastQuery(list)).toMatchObject({
+        subject: undefined,
+        decisionId: 'pd_5',
+      }),
+    );
+  });
+
+  it('is a list of cards on a phone', async () => {
+    setup('/ledger', { list: jest.fn().mockResolvedValue(aView()) }, 390);
+    const cards = await screen.findByRole('list', { name: 'Ledger entries' });
+    expect(within(cards).getByRole('listitem')).toHaveTextContent(
+      /Succeeded.*Tenant create succeeded.*#7 · tenant:tn_1.*ada/,
+    );
+    expect(screen.queryByRole('grid')).not.toBeInTheDocument();
+  });
+
+  it('says why it is empty: nothing yet, no match, or beyond the end', async () => {
+    const empty = { size: 0, rootHash: '0'.repeat(64), appendedAt: null };
+    const list = jest
+      .fn()
+      .mockResolvedValueOnce(aView([], { head: empty }))
+      .mockResolvedValueOnce(aView([]))
+      .mockResolvedValueOnce(aView([], { total: 3 }))
+      .mockResolvedValue(aView());
+    const user = setup('/ledger', { list });
+    expect(await screen.findByText('Nothing is recorded yet')).toBeVisible();
+    expect(screen.getByText('The ledger is empty.')).toBeVisible();
+
+    await user.type(screen.getByRole('searchbox'), 'tenant:none{Enter}');
+    expect(await screen.findByText('No entry matches')).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Show all entries' }));
+    expect(await screen.findByText('Nothing on this page')).toBeVisible();
+  });
+
+  it('says who may read when policy says no, and does not ask again', async () => {
+    const list = jest.fn().mockRejectedValue(DENIED);
+    setup('/ledger', { list });
+    const panel = await screen.findByRole('region', {
+      name: 'Denied by policy',
+    });
+    expect(panel).toHaveTextContent('Ask an auditor.');
+    expect(panel).toHaveTextContent('pd_7');
+    expect(list).toHaveBeenCalledTimes(1);
+  });
+
+  it('offers to try again when the portal does not answer', async () => {
+    const list = jest
+      .fn()
+      .mockRejectedValueOnce(
+        new OperationError('UNREACHABLE', 'The portal did not answer.'),
+      )
+      .mockResolvedValue(aView());
+    const user = setup('/ledger', { list });
+    expect(
+      await screen.findByRole('region', { name: 'The ledger cannot be shown' }),
+    ).toHaveTextContent('The portal did not answer.');
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByRole('grid')).toBeVisible();
+  });
+});
+
+describe('one entry', () => {
+  it('shows what is recorded, what is erased, and what proves it', async () => {
+    const get = jest.fn().mockResolvedValue(anEntry());
+    setup('/ledger/7', { get });
+    expect(
+      await screen.findByRole('heading', { name: 'Tenant create succeeded' }),
+    ).toBeVisible();
+    expect(get).toHaveBeenCalledWith(7, expect.anything());
+
+    const recorded = screen.getByRole('region', { name: 'What is recorded' });
+    expect(recorded).toHaveTextContent('tenant-create');
+    expect(
+      within(recorded).getByRole('link', { name: 'op_1' }),
+    ).toHaveAttribute('href', '/operations/tenant/op_1');
+
+    const personal = screen.getByRole('region', { name: 'Personal values' });
+    expect(personal).toHaveTextContent('user:default/ada');
+    expect(personal).toHaveTextContent('Erased for good');
+    expect(personal).toHaveTextContent('dddddddd…dddddd');
+
+    const place = screen.getByRole('region', {
+      name: 'Its place in the ledger',
+    });
+    expect(place).toHaveTextContent('number 3 of tenant');
+    expect(
+      within(place).getByRole('button', { name: 'Copy leaf hash' }),
+    ).toBeVisible();
+  });
+
+  it('says that an address is no entry without asking', async () => {
+    const get = jest.fn();
+    setup('/ledger/first', { get });
+    expect(
+      await screen.findByText('The ledger has no entry “first”.'),
+    ).toBeVisible();
+    expect(get).not.toHaveBeenCalled();
+  });
+
+  it('shows a denial', async () => {
+    setup('/ledger/7', { get: jest.fn().mockRejectedValue(DENIED) });
+    expect(
+      await screen.findByRole('region', { name: 'Denied by policy' }),
+    ).toHaveTextContent('pd_7');
+  });
+});
