@@ -1,5 +1,5 @@
 import { deferred, EngineLab } from '../__testUtils__/engines';
-import { ada } from '../__testUtils__/toy';
+import { ada, toyPolicy } from '../__testUtils__/toy';
 
 const create = {
   type: 'toy.create',
@@ -33,6 +33,51 @@ describe('several replicas on one database', () => {
       { state: 'active', commits: 2 },
     ]);
   });
+
+  it.each([true, false])(
+    'say no-op where the plan was made while the other was at work (confirmed: %s)',
+    async confirmed => {
+      const planned = deferred();
+      const ended = deferred();
+      const halfway = deferred();
+      const gate = deferred();
+      const first = await lab.replica({
+        hooks: {
+          async beforePart(part) {
+            if (part !== 'base') return;
+            halfway.resolve();
+            await gate.promise;
+          },
+        },
+      });
+      const policy = toyPolicy();
+      let asked = 0;
+      const second = await lab.replica({
+        policy: {
+          async decide(question) {
+            asked += 1;
+            if (asked === 1) {
+              planned.resolve();
+              await ended.promise;
+            }
+            return policy.decide(question);
+          },
+        },
+      });
+      const { id, plan } = await first.engine.submit(create);
+      await halfway.promise;
+      const late = second.engine.submit({
+        ...create,
+        ...(confirmed && { planHash: plan.hash }),
+      });
+      await planned.promise;
+      gate.resolve();
+      await first.engine.settled(id, WAIT);
+      ended.resolve();
+      expect((await late).state).toBe('no-op');
+      expect(asked).toBe(2);
+    },
+  );
 
   it('share the work, each operation run by one', async () => {
     const replicas = await Promise.all([lab.replica(), lab.replica()]);

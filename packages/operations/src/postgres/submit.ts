@@ -17,6 +17,7 @@ import { join } from './join';
 import { newRow } from './newRow';
 import { toOperation, type OperationRow } from './rows';
 import { storableText } from './storable';
+import { findJustEnded } from './store/findJustEnded';
 import { findOpenOperation } from './store/findOperation';
 import { insertOperation, type NewOperation } from './store/insertOperation';
 import { insertSteps } from './store/insertSteps';
@@ -34,6 +35,9 @@ export interface SubmitRequest {
 
 // Each further round means that the operation in the way ended just now.
 const ROUNDS = 5;
+
+/** Thrown inside a transaction to roll it back. */
+class StalePlan extends Error {}
 
 /** One submit at work: what every way it can end needs to know. */
 export interface Submission {
@@ -59,21 +63,31 @@ export async function submitOperation(
     input,
     inputHash: canonicalHash(input),
   };
+  const seen: string[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     const prepared = await prepare(context, definition, input, request.actor);
-    if (prepared.decision.outcome !== 'allow') {
+    const { decision, plan } = prepared;
+    if (decision.outcome !== 'allow') {
       throw await storeDenied(submission, prepared);
     }
-    if (prepared.plan.noop) return storeNoop(submission, prepared);
+    if (plan.noop) return storeNoop(submission, prepared);
     const changed =
-      request.planHash !== undefined && request.planHash !== prepared.plan.hash;
+      request.planHash !== undefined && request.planHash !== plan.hash;
     const accepted = changed
       ? null
-      : await storeAccepted(submission, prepared, worker);
+      : await storeAccepted(submission, prepared, { worker, seen });
     if (accepted) return accepted;
-    const open = await findOpenOperation(context.db, prepared.plan.subject);
+    const { subject } = plan;
+    const open = await findOpenOperation(context.db, subject);
     if (open) return join(submission, prepared, open);
-    if (changed) {
+    // None is open, so the one in the way has ended since this plan was made: look at the world again.
+    const ended = await findJustEnded(context.db, {
+      subject,
+      except: seen,
+      now: context.clock(),
+    });
+    seen.push(...ended);
+    if (changed && ended.length === 0) {
       throw new OperationError(
         'PLAN_CHANGED',
         'What would be done has changed since you looked at the plan.',
@@ -179,11 +193,14 @@ async function storeNoop(
   );
 }
 
-/** Stores and starts it, or answers null where another operation is open on the subject. */
+/** Stores and starts it, or answers null where another operation is open on the subject, or ended after the plan was made. */
 async function storeAccepted(
   submission: Submission,
   prepared: Prepared,
-  worker: Worker,
+  {
+    worker,
+    seen,
+  }: { readonly worker: Worker; readonly seen: readonly string[] },
 ): Promise<Operation | null> {
   const { context, definition, input } = submission;
   const operation = describe(submission, prepared, 'running');
@@ -196,6 +213,10 @@ async function storeAccepted(
       const held = await hold;
       if (!(await insertOperation(tx, { ...operation, epoch: held ? 1 : 0 })))
         return null;
+      // Only now: the insert may have waited for another one to end.
+      const { subject } = plan;
+      const ended = await findJustEnded(tx, { subject, except: seen, now });
+      if (ended.length > 0) throw new StalePlan();
       const state = definition.begin
         ? plainJson(
             await definition.begin(tx, input, prepared.planned, { id, actor }),
@@ -223,6 +244,8 @@ async function storeAccepted(
       });
       return newRow({ ...recorded, epoch: held ? 1 : 0 }, steps, held);
     });
+  } catch (error) {
+    if (!(error instanceof StalePlan)) throw error;
   } finally {
     if (!stored) await worker.letGo(id);
   }
