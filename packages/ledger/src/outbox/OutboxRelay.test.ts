@@ -6,7 +6,12 @@ import knexFactory, { type Knex } from 'knex';
 import { migrateOutbox } from './migrateOutbox';
 import { Outbox } from './Outbox';
 import { OutboxRelay, type OutboxRelayOptions } from './OutboxRelay';
-import { aRecord, ManualClock, MemorySink, silent } from './__testUtils__/outboxes';
+import {
+  aRecord,
+  ManualClock,
+  MemorySink,
+  silent,
+} from './__testUtils__/outboxes';
 
 describe('OutboxRelay', () => {
   let database: TestDatabase;

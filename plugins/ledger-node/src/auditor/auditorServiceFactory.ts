@@ -22,9 +22,11 @@ export const auditorServiceFactory = createServiceFactory({
     lifecycle: coreServices.lifecycle,
     logger: coreServices.logger,
     plugin: coreServices.pluginMetadata,
+    rootLifecycle: coreServices.rootLifecycle,
     sink: ledgerSinkServiceRef,
   },
-  factory({ auth, httpAuth, database, lifecycle, logger, plugin, sink }) {
+  factory(deps) {
+    const { auth, httpAuth, database, lifecycle, logger, plugin, sink } = deps;
     const pluginId = plugin.getId();
     const clock = systemClock;
     const outbox = new AuditOutbox({ pluginId, database, sink, logger });
@@ -42,7 +44,8 @@ export const auditorServiceFactory = createServiceFactory({
         );
       },
     });
-    lifecycle.addStartupHook(() => outbox.resume());
+    // When every plugin is up: the ledger is one of them.
+    deps.rootLifecycle.addStartupHook(() => outbox.resume());
     // Before the pools close, which happens in the root's own shutdown hooks.
     lifecycle.addShutdownHook(async () => {
       await queue.flush();
