@@ -1,1 +1,6 @@
-export {};
+/**
+ * The template action that creates tenants, and the template that uses it.
+ *
+ * @packageDocumentation
+ */
+export { scaffolderModuleTenant as default } from './module';

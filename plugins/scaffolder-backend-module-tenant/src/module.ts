@@ -1,0 +1,39 @@
+import {
+  coreServices,
+  createBackendModule,
+} from '@backstage/backend-plugin-api';
+import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
+import { OperationsClient } from '@companyos/plugin-operation-common';
+import { TenantClient } from '@companyos/plugin-tenant-common';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createTenantAction } from './actions/createTenant';
+import { tenantLinks } from './actions/tenantLinks';
+
+/** Tenants from templates. */
+export const scaffolderModuleTenant = createBackendModule({
+  pluginId: 'scaffolder',
+  moduleId: 'tenant',
+  register(env) {
+    env.registerInit({
+      deps: {
+        actions: scaffolderActionsExtensionPoint,
+        auth: coreServices.auth,
+        config: coreServices.rootConfig,
+        discoveryApi: coreServices.discovery,
+      },
+      async init({ actions, auth, config, discoveryApi }) {
+        actions.addActions(
+          createTenantAction({
+            auth,
+            tenants: new TenantClient({ discoveryApi }),
+            operations: new OperationsClient({ discoveryApi }),
+            links: tenantLinks(config.getString('app.baseUrl')),
+            now: Date.now,
+            pause: (ms, signal) =>
+              delay(ms, undefined, { signal }).catch(() => {}),
+          }),
+        );
+      },
+    });
+  },
+});
