@@ -1,6 +1,9 @@
 import { createBackend } from '@backstage/backend-defaults';
+import { auditorServiceFactory } from '@companyos/plugin-ledger-node';
 
 const backend = createBackend();
+
+backend.add(auditorServiceFactory);
 
 backend.add(import('@backstage/plugin-app-backend'));
 
