@@ -34,13 +34,21 @@ export const test = base.extend<Fixtures>({
 
 /** Fills the sign-in page and waits until it is gone. */
 export async function signInOn(page: Page, name: string): Promise<void> {
-  const user = localUser(name);
+  const { password } = localUser(name);
   const heading = page.getByRole('heading', { name: 'Sign in' });
   await expect(heading).toBeVisible({ timeout: 30_000 });
-  await page.getByRole('radio', { name: user.displayName }).click();
-  await page.getByLabel('Password', { exact: true }).fill(user.password);
+  await pickPerson(page, name);
+  await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(heading).toBeHidden({ timeout: 30_000 });
+}
+
+/** Picks someone on the sign-in page by the name that people read. */
+export async function pickPerson(page: Page, name: string): Promise<void> {
+  const { displayName } = localUser(name);
+  // The label lies over its radio button, so that the whole row can be clicked.
+  await page.getByText(displayName, { exact: true }).click();
+  await expect(page.getByRole('radio', { name: displayName })).toBeChecked();
 }
 
 export { expect };
