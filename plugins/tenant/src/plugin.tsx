@@ -58,6 +58,12 @@ const fields = [
     },
   }),
   FormFieldBlueprint.make({
+    name: 'owner',
+    params: {
+      field: () => import('./fields/ownerField').then(m => m.ownerField),
+    },
+  }),
+  FormFieldBlueprint.make({
     name: 'region',
     params: {
       field: () => import('./fields/regionField').then(m => m.regionField),

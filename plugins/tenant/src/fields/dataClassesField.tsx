@@ -41,6 +41,6 @@ export function DataClassesField(
 export const dataClassesField = createFormField({
   name: 'CompanyosDataClasses',
   component: DataClassesField,
-  validation: specFieldValidator<string[]>('dataClasses', ['tier']),
+  validation: specFieldValidator<string[]>('dataClasses'),
   schema,
 });

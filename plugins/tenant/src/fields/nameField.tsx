@@ -18,6 +18,9 @@ export function TenantNameField(props: FieldExtensionComponentProps<string>) {
 export const nameField = createFormField({
   name: 'CompanyosTenantName',
   component: TenantNameField,
-  validation: specFieldValidator<string>('name', ['owner']),
+  validation: specFieldValidator<string>('name', {
+    whenEmpty: 'Give the tenant a name.',
+    withKeys: ['owner'],
+  }),
   schema,
 });

@@ -25,6 +25,8 @@ export function RegionField(props: FieldExtensionComponentProps<string>) {
 export const regionField = createFormField({
   name: 'CompanyosRegion',
   component: RegionField,
-  validation: specFieldValidator<string>('homeRegion', ['allowedRegions']),
+  validation: specFieldValidator<string>('homeRegion', {
+    withKeys: ['allowedRegions'],
+  }),
   schema,
 });

@@ -27,6 +27,8 @@ export function RetentionField(props: FieldExtensionComponentProps<Retention>) {
 export const retentionField = createFormField({
   name: 'CompanyosRetention',
   component: RetentionField,
-  validation: specFieldValidator<Retention>('retention'),
+  validation: specFieldValidator<Retention>('retention', {
+    whenEmpty: 'Choose how long the data is kept.',
+  }),
   schema,
 });

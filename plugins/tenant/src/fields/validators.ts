@@ -9,9 +9,18 @@ import { messageFor, specOf, type SpecKey } from './specOf';
  */
 export function specFieldValidator<T>(
   key: SpecKey,
-  withKeys: readonly SpecKey[] = [],
+  options: {
+    /** Said of an empty field, which has no value that the back end could judge. */
+    readonly whenEmpty?: string;
+    readonly withKeys?: readonly SpecKey[];
+  } = {},
 ): CustomFieldValidator<T> {
+  const { whenEmpty, withKeys = [] } = options;
   return async (value, validation, { apiHolder, formData }) => {
+    if (whenEmpty && isEmpty(value)) {
+      validation.addError(whenEmpty);
+      return;
+    }
     const api = apiHolder.get(tenantApiRef);
     if (!api) {
       return;
@@ -30,4 +39,10 @@ export function specFieldValidator<T>(
       validation.addError(`${message} ${next}`);
     }
   };
+}
+
+function isEmpty(value: unknown): boolean {
+  return (
+    !value || (typeof value === 'object' && Object.keys(value).length === 0)
+  );
 }

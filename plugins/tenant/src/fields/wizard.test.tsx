@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Entity } from '@backstage/catalog-model';
 import { renderInTestApp } from '@backstage/frontend-test-utils';
-import type { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
+import {
+  catalogApiRef,
+  entityPresentationApiRef,
+  type CatalogApi,
+  type EntityPresentationApi,
+} from '@backstage/plugin-catalog-react';
 import {
   SecretsContextProvider,
   type FieldExtensionOptions,
@@ -17,6 +23,7 @@ import { aPlan, aTenantApi } from '../__testUtils__/fixtures';
 import { dataClassesField } from './dataClassesField';
 import { displayNameField } from './displayNameField';
 import { nameField } from './nameField';
+import { ownerField } from './ownerField';
 import { regionField } from './regionField';
 import { regionsField } from './regionsField';
 import { retentionField } from './retentionField';
@@ -37,15 +44,27 @@ const template = parse(
   ),
 );
 
-function StubOwnerPicker(props: FieldExtensionComponentProps<string>) {
-  return (
-    <input
-      aria-label="Owner"
-      value={props.formData ?? ''}
-      onChange={event => props.onChange(event.target.value)}
-    />
-  );
-}
+const catalog = {
+  getEntities: async () => ({
+    items: [
+      ['Group', 'acme-owners', 'Acme owners'],
+      ['User', 'ada', 'Ada Lindqvist'],
+    ].map(([kind, name, displayName]) => ({
+      apiVersion: 'backstage.io/v1alpha1',
+      kind,
+      metadata: { name, namespace: 'default' },
+      spec: { profile: { displayName } },
+    })),
+  }),
+} as unknown as CatalogApi;
+
+const presentation = {
+  forEntity: (entity: Entity) => ({
+    promise: Promise.resolve({
+      primaryTitle: (entity.spec as any).profile.displayName,
+    }),
+  }),
+} as unknown as EntityPresentationApi;
 
 const extensions = [
   nameField,
@@ -55,7 +74,7 @@ const extensions = [
   dataClassesField,
   retentionField,
   tenantPlanField,
-  { name: 'OwnerPicker', component: StubOwnerPicker },
+  ownerField,
 ] as unknown as FieldExtensionOptions<any, any>[];
 
 function renderWizard(api: TenantApi) {
@@ -75,7 +94,13 @@ function renderWizard(api: TenantApi) {
         formProps={{ EXPERIMENTAL_theme: 'bui' }}
       />
     </SecretsContextProvider>,
-    { apis: [[tenantApiRef, api]] },
+    {
+      apis: [
+        [tenantApiRef, api],
+        [catalogApiRef, catalog],
+        [entityPresentationApiRef, presentation],
+      ],
+    },
   );
   return { onCreate, user: userEvent.setup() };
 }
@@ -98,11 +123,8 @@ async function fillIdentity(user: UserEvent) {
     screen.getByRole('textbox', { name: /^Display name/ }),
     'Acme Corporation',
   );
-  await enter(
-    user,
-    screen.getByLabelText('Owner'),
-    'group:default/acme-owners',
-  );
+  await enter(user, screen.getByRole('combobox', { name: /Owner/ }), 'acme');
+  await user.click(await screen.findByRole('option', { name: 'Acme owners' }));
   await user.click(screen.getByRole('button', { name: 'Next' }));
 }
 

@@ -1,12 +1,10 @@
-import { useApi } from '@backstage/frontend-plugin-api';
 import { Text } from '@backstage/ui';
 import { CopyableId, StatusBadge } from '@companyos/plugin-operation-react';
 import type { NamespaceView, Tenant } from '@companyos/plugin-tenant-common';
-import { tenantApiRef } from '../api';
 import { Facts } from '../components/Facts';
 import { bytes, namespaceLook, namespaceWords } from '../looks';
 import { Loaded } from './Loaded';
-import { useOfTenant } from './useTenant';
+import { useNamespaces } from './useTenant';
 import styles from './page.module.css';
 
 function countWords(counts: NamespaceView['counts']): string {
@@ -92,11 +90,7 @@ function Namespace(props: { namespace: NamespaceView }) {
 
 /** What the tenant owns in each store, as the stores say it now. */
 export function Namespaces(props: { tenant: Tenant }) {
-  const { tenant } = props;
-  const api = useApi(tenantApiRef);
-  const result = useOfTenant(tenant, 'namespaces', signal =>
-    api.namespaces(tenant.name, { signal }),
-  );
+  const result = useNamespaces(props.tenant);
   return (
     <Loaded what="namespaces" result={result}>
       {namespaces =>

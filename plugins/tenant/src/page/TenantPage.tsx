@@ -58,10 +58,12 @@ export function TenantPage() {
 
   return (
     <BreadcrumbEntry entry={{ label: name, href: path }}>
-      <Header
-        title={tenant?.displayName ?? name}
-        tabs={tenant ? tabsAt(path) : undefined}
-      />
+      <div className={styles.header}>
+        <Header
+          title={tenant?.displayName ?? name}
+          tabs={tenant ? tabsAt(path) : undefined}
+        />
+      </div>
       <Container className={styles.page}>
         {!tenant && Boolean(error) && (
           <ErrorPanel error={error} onRetry={refetch} />

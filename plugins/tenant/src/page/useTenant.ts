@@ -4,7 +4,7 @@ import {
   useOperationSignal,
   type AsyncRefetch,
 } from '@companyos/plugin-operation-react';
-import type { Tenant } from '@companyos/plugin-tenant-common';
+import type { NamespaceView, Tenant } from '@companyos/plugin-tenant-common';
 import { tenantApiRef } from '../api';
 import { useTenantSignal } from '../hooks';
 
@@ -44,4 +44,14 @@ export function useOfTenant<T>(
   });
   useTenantSignal(result.refetch);
   return result;
+}
+
+/** What the tenant owns in each store. */
+export function useNamespaces(
+  tenant: Tenant,
+): AsyncRefetch<readonly NamespaceView[]> {
+  const api = useApi(tenantApiRef);
+  return useOfTenant(tenant, 'namespaces', signal =>
+    api.namespaces(tenant.name, { signal }),
+  );
 }
