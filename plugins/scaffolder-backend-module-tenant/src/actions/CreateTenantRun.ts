@@ -99,14 +99,15 @@ export class CreateTenantRun {
     const { logger, signal } = ctx;
     const { links } = this.options;
     const submitted = await this.submitOnce(ctx);
-    logger.info(
-      `Operation ${submitted.operationId}, allowed by decision ${submitted.decisionId}`,
-    );
     const operation = await followOperation({
       ...this.options,
       logger,
       signal,
       get: () => this.look(submitted.operationId, signal),
+      conclude: ended =>
+        ended.error
+          ? undefined
+          : sentences[outcomeOf(ended.plan)](ctx.input.spec.name),
     });
     const { id, state, plan } = operation;
     if (!isEnded(state)) {
@@ -125,9 +126,7 @@ export class CreateTenantRun {
     if (operation.error) {
       throw explainFailure({ ...operation.error, operationId: id }, links);
     }
-    const outcome = state === 'no-op' ? 'no-op' : outcomeOf(plan);
-    logger.info(sentences[outcome](ctx.input.spec.name));
-    this.outputs(ctx, outcome);
+    this.outputs(ctx, outcomeOf(plan));
     ctx.output('tenantId', submitted.tenantId);
     ctx.output('operationId', id);
     ctx.output('ledgerUrl', links.ledger(submitted.tenantId));
@@ -171,12 +170,8 @@ export class CreateTenantRun {
       },
       { token: await this.initiatorToken(ctx), signal: ctx.signal },
     );
-    logPlan(ctx, operation);
-    return {
-      tenantId: tenant.id,
-      operationId: operation.id,
-      decisionId: operation.decision.id,
-    };
+    logPlan(ctx, operation, operation.id);
+    return { tenantId: tenant.id, operationId: operation.id };
   }
 
   private async look(id: string, signal?: AbortSignal): Promise<Operation> {
@@ -212,7 +207,6 @@ export class CreateTenantRun {
 type Submitted = {
   readonly tenantId: string;
   readonly operationId: string;
-  readonly decisionId: string;
 };
 
 function outcomeOf(plan: Plan): Outcome {
@@ -222,15 +216,21 @@ function outcomeOf(plan: Plan): Outcome {
     : 'updated';
 }
 
+/** One message: the task's log does not keep the order of messages that are sent at the same moment. */
 function logPlan(
   { logger }: Pick<Context, 'logger'>,
   { plan, decision }: DecidedPlan,
+  operationId?: string,
 ): void {
-  logger.info(`${plan.summary} Plan ${plan.hash.slice(0, 12)}.`);
-  for (const { action, resource, summary } of plan.changes) {
-    logger.info(`  ${action} ${resource}: ${summary}`);
-  }
   logger.info(
-    `Decision ${decision.id}: ${decision.outcome}. ${decision.reason}`,
+    [
+      `${plan.summary} Plan ${plan.hash.slice(0, 12)}.`,
+      ...plan.changes.map(
+        ({ action, resource, summary }) =>
+          `  ${action} ${resource}: ${summary}`,
+      ),
+      `Decision ${decision.id}: ${decision.outcome}. ${decision.reason}`,
+      ...(operationId ? [`Operation ${operationId}.`] : []),
+    ].join('\n'),
   );
 }

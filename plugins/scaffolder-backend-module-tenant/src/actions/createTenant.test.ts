@@ -176,13 +176,14 @@ describe('companyos:tenant:create', () => {
       ledgerUrl:
         'https://portal.example.com/ledger?subject=tenant%3Atn_abcdefghij234567',
     });
-    expect(log).toEqual([
-      expect.stringContaining('Create tenant acme.'),
-      '  create tenant: The tenant.',
-      expect.stringContaining('pd_01J0000000000000000000000A: allow'),
-      expect.stringContaining('Operation op_1'),
-      '1 of 1: Ensure the db namespace',
-      'Tenant acme is created.',
+    expect(log.map(message => message.split('\n'))).toEqual([
+      [
+        'Create tenant acme. Plan aaaaaaaaaaaa.',
+        '  create tenant: The tenant.',
+        expect.stringContaining('pd_01J0000000000000000000000A: allow'),
+        'Operation op_1.',
+      ],
+      ['1 of 1: Ensure the db namespace', 'Tenant acme is created.'],
     ]);
     const [asPerson, ...asScaffolder] = world.tokens;
     expect(asPerson).toContain('user:default/ada');
@@ -331,7 +332,7 @@ describe('companyos:tenant:create', () => {
       expect(world.create).not.toHaveBeenCalled();
       expect(outputs).toMatchObject({ outcome: 'created', name: 'acme' });
       expect(outputs).not.toHaveProperty('operationId');
-      expect(log).toContain('  create tenant: The tenant.');
+      expect(log.join('\n')).toContain('  create tenant: The tenant.');
     });
 
     it('fails on a denial, with its decision', async () => {
@@ -343,7 +344,7 @@ describe('companyos:tenant:create', () => {
       ).rejects.toThrow(
         /Ask a platform engineer.*pd_01J0000000000000000000000D/,
       );
-      expect(log).toContain('  create tenant: The tenant.');
+      expect(log.join('\n')).toContain('  create tenant: The tenant.');
     });
 
     it('fails when the plan is not the one that was looked at', async () => {

@@ -19,7 +19,6 @@ export function explainFailure(
     policies,
   }: OperationErrorBody,
   links: TenantLinks,
-  cause?: unknown,
 ): Error {
   const parts = [
     message,
@@ -31,14 +30,14 @@ export function explainFailure(
     operationId && `Operation ${operationId}: ${links.operation(operationId)}`,
   ];
   const text = `${code}: ${parts.filter(Boolean).join(' ')}`;
-  if (code === 'POLICY_DENIED') return new NotAllowedError(text, cause);
-  if (code === 'INVALID_INPUT') return new InputError(text, cause);
-  const error = new Error(text, { cause });
+  if (code === 'POLICY_DENIED') return new NotAllowedError(text);
+  if (code === 'INVALID_INPUT') return new InputError(text);
+  const error = new Error(text);
   error.name = code;
   return error;
 }
 
 /** The same for whatever was thrown; what is no `OperationError` stays what it is. */
 export function explainThrown(error: unknown, links: TenantLinks): unknown {
-  return isOperationError(error) ? explainFailure(error, links, error) : error;
+  return isOperationError(error) ? explainFailure(error, links) : error;
 }

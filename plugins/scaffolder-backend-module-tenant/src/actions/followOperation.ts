@@ -13,6 +13,8 @@ export interface FollowOptions {
   /** The operation as it is now. */
   readonly get: (signal?: AbortSignal) => Promise<Operation>;
   readonly logger: Pick<LoggerService, 'info' | 'warn'>;
+  /** What to say of an operation that has ended, after its last steps. */
+  readonly conclude: (operation: Operation) => string | undefined;
   readonly signal?: AbortSignal;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -29,7 +31,7 @@ export interface FollowOptions {
 export async function followOperation(
   options: FollowOptions,
 ): Promise<Operation> {
-  const { get, logger, signal, now, pause } = options;
+  const { conclude, get, logger, signal, now, pause } = options;
   const deadline = now() + FOLLOW_AT_MOST_MS;
   const done = new Set<string>();
   let waitReason: string | null = null;
@@ -46,16 +48,22 @@ export async function followOperation(
       }
     }
     if (last) {
-      for (const { key, state, title } of last.steps) {
-        if (state !== 'done' || done.has(key)) continue;
-        done.add(key);
-        logger.info(`${done.size} of ${last.steps.length}: ${title}`);
-      }
+      const { state, steps } = last;
+      const lines = steps
+        .filter(step => step.state === 'done' && !done.has(step.key))
+        .map(({ key, title }) => {
+          done.add(key);
+          return `${done.size} of ${steps.length}: ${title}`;
+        });
+      const end = isEnded(state) ? conclude(last) : undefined;
+      // One message a look: the task's log does not keep the order of messages that are sent at the same moment.
+      const message = [...lines, end].filter(Boolean).join('\n');
+      if (message) logger.info(message);
       if (last.waitReason && last.waitReason !== waitReason) {
         logger.warn(`Waiting, it goes on by itself. ${last.waitReason}`);
       }
       waitReason = last.waitReason;
-      if (isEnded(last.state) || now() >= deadline) return last;
+      if (isEnded(state) || now() >= deadline) return last;
     }
     await pause(POLL_MS, signal);
   }
