@@ -31,3 +31,4 @@ export {
   type TenantWriteAction,
   type TenantWriteContext,
 } from './requests';
+export * from './retention';
