@@ -23,70 +23,74 @@ const {
 const nameOf = subject => subject.slice('tenant:'.length);
 const subjectOf = run => `tenant:crash-${'abcdefghjkmpqtuwxyz'[run]}`;
 
-test('a back end that is killed after any effect of creating a tenant leaves no trace of it', async t => {
-  const dataDir = temporaryFolder(t);
-  const postgres = await startPostgres({
-    root,
-    dataDir: path.join(dataDir, 'postgres'),
-    durable: false,
-    log: path.join(dataDir, 'postgres.log'),
-  });
-  t.after(() => postgres.stop());
-  let portal;
-  let snapshots;
-  t.after(async () => {
-    await snapshots?.close();
-    await portal?.stop();
-  });
-
-  async function start(crashAfter) {
-    const begun = Date.now();
-    portal = await startPortal({
-      dataDir,
-      databaseUrl: postgres.url,
-      env: { COMPANYOS_CRASH_AFTER: crashAfter ?? '' },
+test(
+  'a back end that is killed after any effect of creating a tenant leaves no trace of it',
+  { timeout: 540_000 },
+  async t => {
+    const dataDir = temporaryFolder(t);
+    const postgres = await startPostgres({
+      root,
+      dataDir: path.join(dataDir, 'postgres'),
+      durable: false,
+      log: path.join(dataDir, 'postgres.log'),
     });
-    const api = await signIn(portal, 'ada');
-    if (!snapshots) {
-      // A region's first tenant brings what all of them share.
-      await api.post('/tenant/tenants', { spec: tenantSpec('first') });
-      await api.ended('tenant', 'tenant:first');
-      snapshots = await TenantSnapshots.connect(portal);
-      await snapshots.startCounting();
-    }
-    t.diagnostic(
-      `back end ready after ${
-        Date.now() - begun
-      } ms, to be killed after ${crashAfter}`,
-    );
-    return { exited: portal.exited, api };
-  }
+    t.after(() => postgres.stop());
+    let portal;
+    let snapshots;
+    t.after(async () => {
+      await snapshots?.close();
+      await portal?.stop();
+    });
 
-  const { effects, process } = await crashAfterEveryEffect({
-    start,
-    subject: subjectOf,
-    submit: ({ api }, subject) =>
-      api.post('/tenant/tenants', { spec: tenantSpec(nameOf(subject)) }),
-    async finished({ api }, subject) {
-      const { state } = await api.ended('tenant', subject);
-      assert.equal(state, 'succeeded');
-    },
-    snapshot: subject => snapshots.take(nameOf(subject)),
-    compare({ effect, expected, actual }) {
-      assert.deepEqual(
-        differences(actual, expected),
-        [],
-        `killed after effect ${effect}`,
+    async function start(crashAfter) {
+      const begun = Date.now();
+      portal = await startPortal({
+        dataDir,
+        databaseUrl: postgres.url,
+        env: { COMPANYOS_CRASH_AFTER: crashAfter ?? '' },
+      });
+      const api = await signIn(portal, 'ada');
+      if (!snapshots) {
+        // A region's first tenant brings what all of them share.
+        await api.post('/tenant/tenants', { spec: tenantSpec('first') });
+        await api.ended('tenant', 'tenant:first');
+        snapshots = await TenantSnapshots.connect(portal);
+        await snapshots.startCounting();
+      }
+      t.diagnostic(
+        `back end ready after ${
+          Date.now() - begun
+        } ms, to be killed after ${crashAfter}`,
       );
-    },
-  });
-  t.diagnostic(`${effects} effects`);
-  assert.ok(effects >= 10, `only ${effects} effects`);
+      return { exited: portal.exited, api };
+    }
 
-  // Asked again, each of them is done.
-  for (let run = 0; run <= effects + 1; run++) {
-    const spec = tenantSpec(nameOf(subjectOf(run)));
-    const { operation } = await process.api.post('/tenant/tenants', { spec });
-    assert.equal(operation.state, 'no-op', spec.name);
-  }
-});
+    const { effects, process } = await crashAfterEveryEffect({
+      start,
+      subject: subjectOf,
+      submit: ({ api }, subject) =>
+        api.post('/tenant/tenants', { spec: tenantSpec(nameOf(subject)) }),
+      async finished({ api }, subject) {
+        const { state } = await api.ended('tenant', subject);
+        assert.equal(state, 'succeeded');
+      },
+      snapshot: subject => snapshots.take(nameOf(subject)),
+      compare({ effect, expected, actual }) {
+        assert.deepEqual(
+          differences(actual, expected),
+          [],
+          `killed after effect ${effect}`,
+        );
+      },
+    });
+    t.diagnostic(`${effects} effects`);
+    assert.ok(effects >= 10, `only ${effects} effects`);
+
+    // Asked again, each of them is done.
+    for (let run = 0; run <= effects + 1; run++) {
+      const spec = tenantSpec(nameOf(subjectOf(run)));
+      const { operation } = await process.api.post('/tenant/tenants', { spec });
+      assert.equal(operation.state, 'no-op', spec.name);
+    }
+  },
+);
