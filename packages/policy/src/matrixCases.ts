@@ -126,17 +126,25 @@ export async function loadMatrix(
   return cases;
 }
 
-/** What is wrong with one cell, in words; undefined when the bundle answers as written. */
+/**
+ * What is wrong with one cell, in words; undefined when the bundle answers as written.
+ *
+ * `only: 'effects'` looks at what a caller acts on, not at which policies determined it.
+ */
 export function checkCase(
   policy: PolicyDecisionPoint,
   { name, request, outcome, by }: MatrixCase,
+  options: { readonly only?: 'effects' } = {},
 ): string | undefined {
   const decision = policy.decide(request);
   const ids = decision.determining.map(({ id }) => id);
   if (decision.errors.length > 0) {
     return `${name}: errors: ${decision.errors.join('; ')}`;
   }
-  if (decision.outcome !== outcome || ids.join() !== by.join()) {
+  if (
+    decision.outcome !== outcome ||
+    (options.only !== 'effects' && ids.join() !== by.join())
+  ) {
     return `${name}: the answer is ${decision.outcome} by [${ids}], the matrix says ${outcome} by [${by}]`;
   }
   return undefined;
