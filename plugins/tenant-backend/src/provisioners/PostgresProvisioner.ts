@@ -13,6 +13,7 @@ import { OperationError } from '@companyos/operations';
 import type { ClientBase, Pool } from 'pg';
 import { readCatalog, readsPasswords, type CatalogState } from './catalog';
 import { countRows } from './counts';
+import { creationScript, freshStart, probeStatement } from './creation';
 import type { NamespaceDefinition } from './definition';
 import { destroyNamespace } from './destroy';
 import { storeError } from './errors';
@@ -83,23 +84,20 @@ export class PostgresProvisioner implements TenantProvisioner {
     return this.#reach(store, async () => {
       const scope = await this.#scope(tenant, store);
       await prepareRegion(store.pool);
-      return inLockedTransaction(store.pool, scope.lock, async client => {
-        let seen = await this.#look(client, store, scope);
-        const script = repairScript({
-          definition: this.#definition,
-          resources: this.#desired.filter(
-            resource =>
-              !roleResources.includes(resource) && resource !== connectResource,
-          ),
-          scope,
-          ...seen,
-        });
-        if (script !== '') {
-          await client.query(script);
-          seen = await this.#look(client, store, scope);
-          this.#assertRepaired(scope, seen.diff);
-        }
-        return this.#describe(client, scope, seen);
+      const options = { lock: scope.lock, probe: probeStatement(scope) };
+      return inLockedTransaction(store.pool, options, async (client, probe) => {
+        const definition = this.#definition;
+        const roles = freshStart(probe, this.kind);
+        const seen = roles ? null : await this.#look(client, store, scope);
+        const script = seen
+          ? repairScript({ definition, desired: this.#desired, scope, ...seen })
+          : creationScript({ definition, scope, roles: roles ?? 'missing' });
+        if (seen && script === '') return this.#describe(client, scope, seen);
+
+        await client.query(script);
+        const made = await this.#look(client, store, scope);
+        this.#assertRepaired(scope, made.diff);
+        return this.#describe(client, scope, made);
       });
     });
   }
@@ -107,7 +105,7 @@ export class PostgresProvisioner implements TenantProvisioner {
   async destroy(tenant: TenantIdentity, store: RegionStore): Promise<void> {
     await this.#reach(store, async () => {
       const scope = await this.#scope(tenant, store);
-      await inLockedTransaction(store.pool, scope.lock, async client => {
+      await inLockedTransaction(store.pool, scope, async client => {
         const { state } = await this.#look(client, store, scope);
         await destroyNamespace(client, scope, state);
       });
@@ -124,7 +122,10 @@ export class PostgresProvisioner implements TenantProvisioner {
       lock: tenantLock(tenant.id),
       schema: names.schemas[this.kind],
       connectRole: await connectRoleName(store.pool),
-      verifier: scramVerifier(store.password(tenant.id)),
+      // Worth a millisecond, so made only where it is used.
+      get verifier() {
+        return scramVerifier(store.password(tenant.id));
+      },
     };
   }
 
@@ -133,7 +134,8 @@ export class PostgresProvisioner implements TenantProvisioner {
     store: RegionStore,
     scope: ResourceScope,
   ) {
-    const compares = await readsPasswords(store.pool, client);
+    const compares =
+      this.kind === 'db' && (await readsPasswords(store.pool, client));
     const state = await readCatalog({
       client,
       schema: scope.schema,

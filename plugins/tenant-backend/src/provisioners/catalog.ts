@@ -26,7 +26,10 @@ export interface CatalogRelation {
   readonly owner: string;
   readonly persistence: string;
   readonly rowSecurity: boolean;
+  /** With its indexes. */
   readonly bytes: number | null;
+  /** Of its rows alone. */
+  readonly rowBytes: number | null;
   readonly estimatedRows: number;
   readonly acl: readonly AclEntry[];
   readonly columns: readonly CatalogColumn[];

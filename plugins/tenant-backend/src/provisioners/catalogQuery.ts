@@ -48,6 +48,7 @@ const RELATIONS = `
     'name', c.relname, 'kind', c.relkind, 'owner', pg_get_userbyid(c.relowner),
     'persistence', c.relpersistence, 'rowSecurity', c.relrowsecurity,
     'bytes', CASE WHEN c.relkind IN ('r', 'm', 'S') THEN pg_total_relation_size(c.oid) END,
+    'rowBytes', CASE WHEN c.relkind = 'r' THEN pg_relation_size(c.oid) END,
     'estimatedRows', c.reltuples, 'acl', ${acl('c.relacl', 'r', 'c.relowner')},
     'columns', ${COLUMNS}, 'constraints', ${CONSTRAINTS}, 'indexes', ${INDEXES},
     'triggers', (

@@ -12,13 +12,16 @@ export async function countRows(
   tables: readonly CatalogRelation[],
 ): Promise<{ [table: string]: number }> {
   const counts: { [table: string]: number } = {};
-  const small = tables.filter(
-    ({ bytes, estimatedRows }) =>
-      (bytes ?? 0) <= EXACT_UP_TO_BYTES || estimatedRows < 0,
-  );
-  for (const { name, estimatedRows } of tables) {
-    counts[name] = Math.max(0, Math.round(estimatedRows));
+  for (const { name, rowBytes, estimatedRows } of tables) {
+    // -1 says that nobody estimated yet.
+    counts[name] = rowBytes === 0 ? 0 : Math.max(0, Math.round(estimatedRows));
   }
+  const small = tables.filter(
+    ({ rowBytes, estimatedRows }) =>
+      rowBytes !== null &&
+      rowBytes > 0 &&
+      (rowBytes <= EXACT_UP_TO_BYTES || estimatedRows < 0),
+  );
   if (small.length === 0) return counts;
   const columns = small.map(
     ({ name }) =>

@@ -4,6 +4,7 @@ import {
 } from '@companyos/plugin-tenant-node';
 import type { CatalogState } from './catalog';
 import type { NamespaceDefinition } from './definition';
+import { asOwner } from './creation';
 import * as ddl from './ddl';
 import { repairRole } from './repairRole';
 import { repairTable } from './repairTable';
@@ -21,16 +22,17 @@ import {
  */
 export function repairScript(options: {
   readonly definition: NamespaceDefinition;
-  readonly resources: readonly PostgresResource[];
+  readonly desired: readonly PostgresResource[];
   readonly scope: ResourceScope;
   readonly state: CatalogState;
   readonly diff: NamespaceDiff;
 }): string {
-  const { definition, resources, scope, state, diff } = options;
+  const { definition, desired, scope, state, diff } = options;
+  const shared = new Set([...roleResources, connectResource].map(r => r.name));
   const missing = new Set(diff.missing.map(({ name }) => name));
   const altered = new Set(diff.altered.map(({ name }) => name));
   const asProvisioner: string[] = [];
-  const asOwner: string[] = [];
+  const ownersPart: string[] = [];
 
   for (const role of roleResources) {
     const name = role.name.endsWith('owner')
@@ -42,23 +44,17 @@ export function repairScript(options: {
       asProvisioner.push(repairRole(scope, found));
     }
   }
-  for (const resource of resources) {
-    const statements = resource.as === 'owner' ? asOwner : asProvisioner;
+  for (const resource of desired) {
+    if (shared.has(resource.name)) continue;
+    const statements = resource.as === 'owner' ? ownersPart : asProvisioner;
     if (missing.has(resource.name)) statements.push(resource.create(scope));
     else if (altered.has(resource.name)) {
       // Ownership first, as the provisioning role: the owner cannot take what it does not own.
       asProvisioner.push(...takeOwnership(resource, options));
-      asOwner.push(...repair(resource, options));
+      ownersPart.push(...repair(resource, options));
     }
   }
-  if (asOwner.length > 0) {
-    asProvisioner.push(
-      `SET LOCAL search_path TO ${id(scope.schema)};`,
-      `SET LOCAL ROLE ${id(scope.names.ownerRole)};`,
-      ...asOwner,
-      'RESET ROLE;',
-    );
-  }
+  asProvisioner.push(...asOwner(scope, ownersPart));
   const login = state.roles.find(({ name }) => name === scope.names.loginRole);
   if (!login?.memberOf.some(({ role }) => role === scope.connectRole)) {
     asProvisioner.push(connectResource.create(scope));

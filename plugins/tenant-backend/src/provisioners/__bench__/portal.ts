@@ -1,0 +1,113 @@
+import { migrateOutbox, Outbox } from '@companyos/ledger';
+import { type Actor, type Operation } from '@companyos/operations';
+import {
+  migrateOperations,
+  OperationEngine,
+} from '@companyos/operations/postgres';
+import { loadPolicyBundle, PolicyDecisionPoint } from '@companyos/policy';
+import type { RegionStore } from '@companyos/plugin-tenant-node';
+import knexFactory, { type Knex } from 'knex';
+import { createTenantDefinition } from '../../create/definition';
+import { migrateTenants } from '../../database';
+import { createPostgresProvisioners } from '../index';
+import { TenantStores } from '../stores';
+
+const REGION = 'eu-central';
+const ENDED_WITHIN_MS = 60_000;
+
+const actor: Actor = {
+  ref: 'user:default/ada',
+  kind: 'user',
+  groups: ['group:default/platform-engineers'],
+};
+
+/** The tenant back end from the engine down, in this process, on two databases: what a request goes through after HTTP. */
+export class BenchPortal {
+  static async create(options: {
+    portalUrl: string;
+    regionUrl: string;
+    policies: string;
+  }): Promise<BenchPortal> {
+    const knex = knexFactory({
+      client: 'pg',
+      connection: options.portalUrl,
+      pool: { min: 0, max: 10 },
+    });
+    await migrateOutbox(knex);
+    await migrateOperations(knex);
+    await migrateTenants(knex);
+    const stores = TenantStores.create({
+      credentialKey: 'a key for measuring, 32 characters',
+      regions: [
+        {
+          id: REGION,
+          title: 'EU Central',
+          connection: { connectionString: options.regionUrl },
+        },
+      ],
+    });
+    const policy = PolicyDecisionPoint.create({
+      bundle: await loadPolicyBundle(options.policies),
+    });
+    const engine = OperationEngine.create({
+      database: knex,
+      policy,
+      outbox: Outbox.create(),
+      definitions: [
+        createTenantDefinition({
+          database: knex,
+          policy,
+          stores,
+          regions: stores.regions(),
+          provisioners: createPostgresProvisioners(),
+          bindingTemplates: [],
+          ownerExists: async () => true,
+          announcements: { async tenantChanged() {}, tenantActive() {} },
+        }),
+      ],
+    });
+    await engine.start();
+    return new BenchPortal(engine, knex, stores, await stores.get(REGION));
+  }
+
+  private constructor(
+    private readonly engine: OperationEngine,
+    private readonly knex: Knex,
+    private readonly stores: TenantStores,
+    readonly store: RegionStore,
+  ) {}
+
+  /** Submits and waits for the end, as a request does. */
+  async create(name: string): Promise<Operation> {
+    const { id } = await this.engine.submit({
+      type: 'tenant.create',
+      actor,
+      input: {
+        name,
+        displayName: name,
+        owner: 'group:default/acme-owners',
+        tier: 'standard',
+        homeRegion: REGION,
+        allowedRegions: [REGION],
+        dataClasses: ['internal'],
+        retention: { schedule: '1-year' },
+      },
+    });
+    return this.engine.settled(id, { timeoutMs: ENDED_WITHIN_MS });
+  }
+
+  /** Takes a tenant away behind the engine's back, so that the next measurement meets as many as this one. */
+  async remove(tenantId: string): Promise<void> {
+    const tenant = { id: tenantId, homeRegion: REGION };
+    for (const provisioner of createPostgresProvisioners()) {
+      await provisioner.destroy(tenant, this.store);
+    }
+    await this.knex('tenants').where({ id: tenantId }).delete();
+  }
+
+  async close(): Promise<void> {
+    await this.engine.stop();
+    await this.stores.close();
+    await this.knex.destroy();
+  }
+}
