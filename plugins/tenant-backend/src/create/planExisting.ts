@@ -141,12 +141,14 @@ function manifestWillChange(
       ),
   );
   if (unrecorded) return true;
+  // Rendering takes milliseconds, which a no-op need not spend.
+  if (changes.length === 0) return false;
   const next = manifestOf({
     ...tenant,
     creationDecisionId,
     spec: desired.spec,
     bindings: desired.bindings,
-    appliedUnder: changes.length > 0 ? desired.bundle : appliedUnder,
+    appliedUnder: desired.bundle,
   });
   return next.text !== tenant.manifest;
 }

@@ -103,6 +103,8 @@ export const paths = {
           name: 'search',
           in: 'query',
           description: 'Text in name, display name or owner.',
+          // An owner has `:` and `/` in it, which a URL typed by hand does not escape.
+          allowReserved: true,
           schema: { type: 'string', maxLength: 200 },
         },
         {
