@@ -5,12 +5,14 @@ import {
   createFrontendModule,
   ErrorDisplay,
   NotFoundErrorPage,
+  PageLayout as PageLayoutRef,
   Progress,
 } from '@backstage/frontend-plugin-api';
 import { SwappableComponentBlueprint } from '@backstage/plugin-app-react';
 import { Layout } from './Layout';
 import { Loading } from './Loading';
 import { NothingHere } from './NothingHere';
+import { PageLayout } from './PageLayout';
 import { PluginFailed } from './PluginFailed';
 
 /** Takes the place of Backstage's layout: the navigation is always readable, and a bar on small screens. */
@@ -40,6 +42,14 @@ export const layoutModule = createFrontendModule({
   pluginId: 'app',
   extensions: [
     appLayout,
+    SwappableComponentBlueprint.make({
+      name: 'core-page-layout',
+      params: define =>
+        define({
+          component: PageLayoutRef,
+          loader: () => props => <PageLayout {...props} />,
+        }),
+    }),
     SwappableComponentBlueprint.make({
       name: 'core-progress',
       params: define =>
