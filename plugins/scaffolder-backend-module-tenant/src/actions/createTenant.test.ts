@@ -172,7 +172,7 @@ describe('companyos:tenant:create', () => {
       tenantId: 'tn_abcdefghij234567',
       operationId: 'op_1',
       tenantUrl: 'https://portal.example.com/tenants/acme',
-      manifestUrl: 'https://portal.example.com/tenants/acme#manifest',
+      manifestUrl: 'https://portal.example.com/tenants/acme/manifest',
       ledgerUrl:
         'https://portal.example.com/ledger?subject=tenant%3Atn_abcdefghij234567',
     });

@@ -12,7 +12,7 @@ export function tenantLinks(appBaseUrl: string): TenantLinks {
   const encoded = encodeURIComponent;
   return {
     tenant: name => `${app}/tenants/${encoded(name)}`,
-    manifest: name => `${app}/tenants/${encoded(name)}#manifest`,
+    manifest: name => `${app}/tenants/${encoded(name)}/manifest`,
     ledger: id => `${app}/ledger?subject=${encoded(`tenant:${id}`)}`,
     decision: id => `${app}/ledger?decisionId=${encoded(id)}`,
     operation: id => `${app}/operations/tenant/${encoded(id)}`,
