@@ -1,6 +1,6 @@
 import { expectAccessible } from './support/accessibility';
 import { screenshots } from './support/screenshots';
-import { expect, signInOn, test } from './support/test';
+import { expect, pickPerson, signInOn, test } from './support/test';
 import { localUser } from './support/users';
 
 test('a local user signs in and reaches the home page', async ({ signIn }) => {
@@ -26,7 +26,7 @@ test('a wrong password is refused and the right one still works', async ({
     .click();
   await page.getByLabel('Password', { exact: true }).fill('not-the-password');
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('alert')).toBeVisible();
+  await expect(page.getByRole('alert')).toContainText('password');
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
 
   await signInOn(page, 'omar');

@@ -64,7 +64,7 @@ async function requestedScripts({ root, chromium, portal }) {
     await page.waitForLoadState('networkidle');
     const signIn = size(await Promise.all(bodies));
     const [user] = portal.users;
-    await page.getByRole('radio', { name: user.displayName }).click();
+    await page.getByText(user.displayName, { exact: true }).click();
     await page.getByLabel('Password', { exact: true }).fill(user.password);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await heading.waitFor({ state: 'hidden' });

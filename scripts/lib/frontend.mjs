@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { explainFailure } from './errors.mjs';
+import { waitForLock } from './lock.mjs';
 import { hashFiles, walk } from './hash.mjs';
 import { run } from './run.mjs';
 import { closure, workspaces } from './workspaces.mjs';
@@ -64,4 +65,52 @@ export async function ensureFrontend({ root, tools, log, signal }) {
   if (code !== 0) throw explainFailure('Building the front end', output, log);
   stampFrontend(root, hash);
   return true;
+}
+
+/** Held while somebody installs or builds in this clone, and while somebody takes a picture of the result. */
+export const setupLockFile = root => path.join(root, '.tools', 'setup.lock');
+
+function linkTree(from, to) {
+  fs.mkdirSync(to, { recursive: true });
+  for (const entry of fs.readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [from, to].map(base =>
+      path.join(base, entry.name),
+    );
+    if (entry.isDirectory()) linkTree(source, target);
+    else {
+      try {
+        fs.linkSync(source, target);
+      } catch (error) {
+        if (!['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP'].includes(error.code))
+          throw error;
+        fs.copyFileSync(source, target);
+      }
+    }
+  }
+}
+
+/**
+ * The built front end as one portal serves it: links to the files as they are now, so that the next build, which empties
+ * the folder, takes nothing away from a portal that runs.
+ * @returns {Promise<string | null>} what `app.packageName` must say; null when nothing is built
+ */
+export async function frontendFor({ root, dataDir, signal }) {
+  const base = path.join(dataDir, 'frontend');
+  const lock = await waitForLock(setupLockFile(root), { signal });
+  try {
+    if (!fs.existsSync(stampFile(root))) return null;
+    const { hash } = JSON.parse(fs.readFileSync(stampFile(root), 'utf8'));
+    const mine = path.join(base, hash.slice(0, 16));
+    if (!fs.existsSync(path.join(mine, 'package.json'))) {
+      fs.rmSync(base, { recursive: true, force: true });
+      linkTree(distDir(root), path.join(mine, 'dist'));
+      fs.writeFileSync(
+        path.join(mine, 'package.json'),
+        JSON.stringify({ name: 'app', version: '0.0.0', private: true }),
+      );
+    }
+    return mine;
+  } finally {
+    lock.release();
+  }
 }

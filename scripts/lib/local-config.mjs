@@ -11,11 +11,17 @@ export function writeLocalConfig({
   port,
   secrets,
   appUrl,
+  appPackage,
   file: fileName = 'app-config.local.yaml',
 }) {
   const baseUrl = `http://localhost:${port}`;
   const config = {
-    app: { baseUrl: appUrl ?? baseUrl, disableStaticFallbackCache: true },
+    app: {
+      baseUrl: appUrl ?? baseUrl,
+      ...(appPackage && { packageName: appPackage }),
+      // The folder itself keeps what a running portal needs.
+      disableStaticFallbackCache: true,
+    },
     backend: {
       baseUrl,
       listen: { host: '127.0.0.1', port },

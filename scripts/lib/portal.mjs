@@ -7,6 +7,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { startBackend } from './backend.mjs';
 import { clientFor, connectionTo, ensureDatabases } from './databases.mjs';
+import { frontendFor } from './frontend.mjs';
 import { writeLocalConfig } from './local-config.mjs';
 import { root as projectRoot } from './paths.mjs';
 import { freePort, startPostgres } from './postgres.mjs';
@@ -71,6 +72,7 @@ export async function startPortal({
       prefix: databasePrefix,
     });
     onStep('back end');
+    const appPackage = await frontendFor({ root, dataDir, signal });
     const chosen = port ?? (await freePort());
     const local = writeLocalConfig({
       dataDir,
@@ -79,6 +81,7 @@ export async function startPortal({
       serverUrl,
       port: chosen,
       secrets,
+      appPackage,
     });
     const log = path.join(logs, `${name}.log`);
     const backend = await startBackend({

@@ -1,7 +1,7 @@
 // Everything that must be there before anything can run: tools, dependencies, the built front end.
 import path from 'node:path';
 import { ensureDependencies } from './dependencies.mjs';
-import { ensureFrontend } from './frontend.mjs';
+import { ensureFrontend, setupLockFile } from './frontend.mjs';
 import { waitForLock } from './lock.mjs';
 import { ensureTools } from './tools.mjs';
 
@@ -12,7 +12,7 @@ import { ensureTools } from './tools.mjs';
 export async function setUp({ root, logs, progress, signal, frontend = true }) {
   const log = name => path.join(logs, `${name}.log`);
   // Two commands started together must not install into one folder at a time.
-  const lock = await waitForLock(path.join(root, '.tools', 'setup.lock'), {
+  const lock = await waitForLock(setupLockFile(root), {
     signal,
     onWait: holder =>
       progress.say(

@@ -1,7 +1,8 @@
 // The checks that are one answer each: lint, types, formatting, the production build.
 import path from 'node:path';
 import { one } from '../counts.mjs';
-import { frontendHash, stampFrontend } from '../frontend.mjs';
+import { frontendHash, setupLockFile, stampFrontend } from '../frontend.mjs';
+import { waitForLock } from '../lock.mjs';
 import { run } from '../run.mjs';
 
 const MINUTE_MS = 60_000;
@@ -46,13 +47,18 @@ export const formatting = context =>
 
 /** Everything that can be published or deployed; the front end is then the one that the drills are run against. */
 export async function build(context) {
-  const hash = frontendHash(context.root);
-  const result = await check(
-    context,
-    'build',
-    [context.tools.yarn, 'run', 'build:all'],
-    { NODE_ENV: 'production' },
-  );
-  if (result.failed === 0) stampFrontend(context.root, hash);
-  return result;
+  const lock = await waitForLock(setupLockFile(context.root), context);
+  try {
+    const hash = frontendHash(context.root);
+    const result = await check(
+      context,
+      'build',
+      [context.tools.yarn, 'run', 'build:all'],
+      { NODE_ENV: 'production' },
+    );
+    if (result.failed === 0) stampFrontend(context.root, hash);
+    return result;
+  } finally {
+    lock.release();
+  }
 }
