@@ -1,4 +1,15 @@
 import { createApp } from '@backstage/frontend-defaults';
+import userSettingsStorage from '@backstage/plugin-app-module-user-settings';
+import catalogPlugin from '@backstage/plugin-catalog/alpha';
+import notificationsPlugin from '@backstage/plugin-notifications/alpha';
+import orgPlugin from '@backstage/plugin-org/alpha';
+import scaffolderPlugin from '@backstage/plugin-scaffolder/alpha';
+import searchPlugin from '@backstage/plugin-search/alpha';
+import signalsPlugin from '@backstage/plugin-signals/alpha';
+import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
+import ledgerPlugin from '@companyos/plugin-ledger';
+import operationPlugin from '@companyos/plugin-operation';
+import tenantPlugin from '@companyos/plugin-tenant';
 import { commandLineModule } from './modules/commandLine';
 import { homePlugin } from './modules/home';
 import { layoutModule } from './modules/layout';
@@ -6,9 +17,20 @@ import { navModule } from './modules/nav';
 import { signInModule } from './modules/signIn';
 import { themeModule } from './modules/theme';
 
-/** The plugins are found by their packages (`app.packages` in app-config.yaml); these are the app's own features. */
+/** Named one by one, so that what is in the portal is read here and tested as it is. */
 export default createApp({
   features: [
+    tenantPlugin,
+    operationPlugin,
+    ledgerPlugin,
+    catalogPlugin,
+    notificationsPlugin,
+    orgPlugin,
+    scaffolderPlugin,
+    searchPlugin,
+    signalsPlugin,
+    userSettingsPlugin,
+    userSettingsStorage,
     homePlugin,
     commandLineModule,
     layoutModule,
