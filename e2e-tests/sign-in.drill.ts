@@ -21,9 +21,7 @@ test('a wrong password is refused and the right one still works', async ({
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
   await expectAccessible(page);
   await screenshots(page, 'sign-in');
-  await page
-    .getByRole('radio', { name: localUser('omar').displayName })
-    .click();
+  await pickPerson(page, 'omar');
   await page.getByLabel('Password', { exact: true }).fill('not-the-password');
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByRole('alert')).toContainText('password');

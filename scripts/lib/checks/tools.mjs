@@ -7,9 +7,6 @@ import { run } from '../run.mjs';
 
 const MINUTE_MS = 60_000;
 
-const cli = root =>
-  path.join(root, 'node_modules/@backstage/cli/bin/backstage-cli');
-
 async function check(context, name, args, extra = {}) {
   const { code, timedOut } = await run(context.tools.node, args, {
     cwd: context.root,
@@ -30,13 +27,7 @@ export const types = context =>
   ]);
 
 export const lint = context =>
-  check(context, 'lint', [
-    cli(context.root),
-    'repo',
-    'lint',
-    '--max-warnings',
-    '0',
-  ]);
+  check(context, 'lint', [context.tools.yarn, 'run', 'lint:all']);
 
 export const formatting = context =>
   check(context, 'formatting', [
