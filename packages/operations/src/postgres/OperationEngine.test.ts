@@ -15,7 +15,13 @@ describe('OperationEngine', () => {
   afterEach(() => lab.close());
 
   it('plans, decides, applies, records and shows', async () => {
-    const { engine, effects } = await lab.replica();
+    const told: string[] = [];
+    const { engine, effects } = await lab.replica({
+      onChange({ state }) {
+        told.push(state);
+        throw new Error('A listener that fails stops nothing.');
+      },
+    });
     const dry = await engine.plan(create);
     expect(dry.plan.changes.map(({ resource }) => resource)).toEqual([
       'part/lid',
@@ -66,6 +72,8 @@ describe('OperationEngine', () => {
       'part-base committed',
       'ended',
     ]);
+
+    expect(told).toEqual(['running', 'running', 'running', 'succeeded']);
 
     const records = await lab.records();
     expect(records.map(({ event, outcome }) => [event, outcome])).toEqual([

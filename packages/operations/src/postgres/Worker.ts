@@ -7,6 +7,8 @@ import { takeOver } from './store/takeOver';
 
 // A turn that ended in a way nobody foresaw (its database went away, a bug) is not tried again at once.
 const PAUSE_AFTER_SURPRISE_MS = 5_000;
+// Shorter than any supervisor's own patience (Kubernetes waits 30 s).
+const PATIENCE_AT_STOP_MS = 10_000;
 
 /** Finds due operations, owns them one turn at a time, and runs their steps. One per engine. */
 export class Worker {
@@ -40,7 +42,7 @@ export class Worker {
     for (const timer of this.#timers) clearTimeout(timer);
     for (const turn of this.#turns.values()) turn.abort();
     await this.#looking;
-    await Promise.all(this.#settling);
+    await this.#comeToRest();
     await this.#lease?.close();
   }
 
@@ -160,6 +162,16 @@ export class Worker {
     } else if (wasFull) {
       this.look();
     }
+  }
+
+  /** Running steps stop at their signal. One that does not is left behind: without the lease it can commit nothing. */
+  async #comeToRest(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const impatient = new Promise<void>(resolve => {
+      timer = setTimeout(resolve, PATIENCE_AT_STOP_MS);
+    });
+    await Promise.race([Promise.all(this.#settling), impatient]);
+    clearTimeout(timer);
   }
 
   #lost(): void {
