@@ -52,3 +52,8 @@ export class LedgerConflictError extends LedgerError {
     );
   }
 }
+
+/** What is stored contradicts itself or what was signed before. Nothing is signed any more until a person has looked. */
+export class LedgerDamagedError extends LedgerError {
+  readonly code = 'LEDGER_DAMAGED';
+}

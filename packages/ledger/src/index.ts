@@ -1,4 +1,3 @@
-export { canonicalBytes, canonicalJson } from './canonical';
 export { systemClock, type Clock } from './clock';
 export { commit, saltValue, type RandomBytes } from './commitment';
 export { buildEntry, buildLeaf, type Leaf } from './entry';
@@ -20,6 +19,7 @@ export {
   type OutboxRelayOptions,
   type RelayOutcome,
 } from './outbox/OutboxRelay';
+export { LedgerProofs } from './proofs/LedgerProofs';
 export { checkRecord, RECORD_LIMITS } from './record';
 export {
   COUNT_LIMIT,
@@ -31,3 +31,4 @@ export {
 export { migrateLedger } from './sequencer/migrateLedger';
 export { Sequencer } from './sequencer/Sequencer';
 export * from './types';
+export * from './verify';
