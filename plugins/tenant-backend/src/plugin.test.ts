@@ -296,6 +296,29 @@ describe('tenant plugin', () => {
     ).toHaveLength(1);
   });
 
+  it('makes one tenant also when two replicas are asked at once', async () => {
+    const replica = await startTestPortal(stores);
+    try {
+      const spec = named('replicated');
+      const results = await Promise.all(
+        [portal, replica, portal, replica].map(one =>
+          one.as('ada').tenants.create({ spec }),
+        ),
+      );
+      expect(new Set(results.map(({ tenant }) => tenant.id)).size).toBe(1);
+      for (const { operation } of results) {
+        const ended = await replica
+          .as('ada')
+          .operations.get('tenant', operation.id, { waitSeconds: 30 });
+        expect(['succeeded', 'no-op']).toContain(ended.state);
+      }
+      const { operation } = await replica.as('ada').tenants.create({ spec });
+      expect(operation.state).toBe('no-op');
+    } finally {
+      await replica.stop();
+    }
+  });
+
   it('lets one of two look-alikes win when both are asked for at once', async () => {
     const results = await Promise.allSettled(
       ['summer', 'surnmer'].map(name =>
