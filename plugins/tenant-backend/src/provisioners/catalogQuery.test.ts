@@ -6,6 +6,8 @@ import {
   type TestRegion,
 } from './__testUtils__/regions';
 
+jest.setTimeout(60_000);
+
 describe('the catalog query', () => {
   let region: TestRegion;
   beforeAll(async () => {

@@ -12,6 +12,8 @@ import { connectRoleFor } from './region';
 import { createRegionPool } from './stores';
 import { createTestRegion, type TestRegion } from './__testUtils__/regions';
 
+jest.setTimeout(60_000);
+
 describe('a provisioning role that is no superuser', () => {
   const role = `provisioner_${randomBytes(6).toString('hex')}`;
   let region: TestRegion;

@@ -12,6 +12,8 @@ import {
 
 const credentialKey = 'a key for tests, of 32 characters';
 
+jest.setTimeout(60_000);
+
 describe('TenantStores', () => {
   let region: TestRegion;
   let opened: TenantStores[] = [];

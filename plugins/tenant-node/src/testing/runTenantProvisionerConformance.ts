@@ -12,6 +12,9 @@ import type {
   ConformanceStores,
 } from './options';
 
+/** Killing a connection around every statement takes its time on a busy machine. */
+const TIMEOUT_MS = 120_000;
+
 /**
  * What any `TenantProvisioner` must pass, of any kind: call it at the top level of a test file. It needs jest's globals and
  * a real store, and leaves that store as it found it.
@@ -19,6 +22,7 @@ import type {
 export function runTenantProvisionerConformance(
   options: ConformanceOptions,
 ): void {
+  jest.setTimeout(TIMEOUT_MS);
   describe(`${options.name} conforms to TenantProvisioner`, () => {
     let stores: ConformanceStores;
     const tenants: TenantIdentity[] = [];
