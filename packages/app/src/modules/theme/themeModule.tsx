@@ -9,6 +9,7 @@ import {
 import { RiMoonLine, RiSunLine } from '@remixicon/react';
 import type { ReactNode } from 'react';
 import { darkPalette, lightPalette } from './palettes';
+import { useIsDark } from './useIsDark';
 
 const NAME = 'companyos';
 const FONT_FAMILY = 'system-ui, sans-serif';
@@ -33,17 +34,13 @@ const dark = createUnifiedTheme({
   pageTheme,
 });
 
-function LightProvider(props: { children?: ReactNode }) {
+/**
+ * One component for both themes: Backstage draws the whole portal anew when another component takes its place, and what
+ * somebody has typed by then would be lost at sunset.
+ */
+function ThemeProvider(props: { children?: ReactNode }) {
   return (
-    <UnifiedThemeProvider theme={light} themeName={NAME}>
-      {props.children}
-    </UnifiedThemeProvider>
-  );
-}
-
-function DarkProvider(props: { children?: ReactNode }) {
-  return (
-    <UnifiedThemeProvider theme={dark} themeName={NAME}>
+    <UnifiedThemeProvider theme={useIsDark() ? dark : light} themeName={NAME}>
       {props.children}
     </UnifiedThemeProvider>
   );
@@ -61,7 +58,7 @@ export const themeModule = createFrontendModule({
           title: 'Light',
           variant: 'light',
           icon: <RiSunLine />,
-          Provider: LightProvider,
+          Provider: ThemeProvider,
         },
       },
     }),
@@ -73,7 +70,7 @@ export const themeModule = createFrontendModule({
           title: 'Dark',
           variant: 'dark',
           icon: <RiMoonLine />,
-          Provider: DarkProvider,
+          Provider: ThemeProvider,
         },
       },
     }),
