@@ -7,6 +7,7 @@ import {
   PlanView,
   useAsyncRefetch,
 } from '@companyos/plugin-operation-react';
+import { RiRefreshLine } from '@remixicon/react';
 import { useEffect, useId } from 'react';
 import { tenantApiRef } from '../api';
 import { denialOf } from './denial';
@@ -55,7 +56,11 @@ export function PlanField(props: FieldExtensionComponentProps<string>) {
       )}
       {value && !error && (
         <div>
-          <Button variant="secondary" onPress={refetch}>
+          <Button
+            variant="secondary"
+            iconStart={<RiRefreshLine />}
+            onPress={refetch}
+          >
             Check again
           </Button>
         </div>
