@@ -6,6 +6,7 @@ import {
 import {
   bundleHash,
   canonicaliseFiles,
+  DESTINATIONS_FILE,
   MANIFEST_FILE,
   readBundleFiles,
   REGIONS_FILE,
@@ -15,9 +16,11 @@ import {
   type RawBundleFile,
 } from './bundleFiles';
 import {
+  parseDestinations,
   parseManifest,
   parseRegions,
   parseRetention,
+  type Destination,
   type Region,
   type RetentionSchedule,
 } from './catalogues';
@@ -49,6 +52,7 @@ export interface PolicyBundle extends PolicyBundleRef {
   readonly actions: ReadonlyMap<string, BundleAction>;
   readonly regions: ReadonlyMap<string, Region>;
   readonly retention: ReadonlyMap<string, RetentionSchedule>;
+  readonly destinations: ReadonlyMap<string, Destination>;
 }
 
 /** Reads and validates the bundle in a folder. Throws `PolicyBundleError` with everything that is wrong. */
@@ -67,6 +71,11 @@ export function compilePolicyBundle(
   const manifest = parseManifest(find(MANIFEST_FILE), problems);
   const regions = parseRegions(find(REGIONS_FILE), problems);
   const retention = parseRetention(find(RETENTION_FILE), problems);
+  const destinations = parseDestinations(
+    files.find(({ path }) => path === DESTINATIONS_FILE),
+    regions,
+    problems,
+  );
   const policies = uniquePolicies(
     files
       .filter(({ path }) => path.endsWith('.cedar'))
@@ -94,6 +103,7 @@ export function compilePolicyBundle(
     actions,
     regions,
     retention,
+    destinations,
   });
 }
 

@@ -7,9 +7,12 @@ import { PolicyBundleError, type PolicyBundleProblem } from './errors';
 export const SCHEMA_FILE = 'schema.cedarschema';
 export const REGIONS_FILE = 'regions.yaml';
 export const RETENTION_FILE = 'retention.yaml';
+export const DESTINATIONS_FILE = 'destinations.yaml';
 export const MANIFEST_FILE = 'bundle.yaml';
 
 const REQUIRED = [SCHEMA_FILE, REGIONS_FILE, RETENTION_FILE, MANIFEST_FILE];
+/** Without it there is nowhere to export to. */
+const OPTIONAL = [DESTINATIONS_FILE];
 const POLICY_FILE = /^[a-z0-9][a-z0-9-]*\.cedar$/;
 
 /** What lives beside the bundle without being part of it: nothing here can change a decision. */
@@ -67,7 +70,7 @@ export function canonicaliseFiles(raw: readonly RawBundleFile[]): BundleFile[] {
   const problems: PolicyBundleProblem[] = [];
   const files = new Map<string, BundleFile>();
   for (const { path, content } of raw) {
-    if (!REQUIRED.includes(path) && !POLICY_FILE.test(path)) {
+    if (![...REQUIRED, ...OPTIONAL].includes(path) && !POLICY_FILE.test(path)) {
       problems.push(unknownEntry(path));
       continue;
     }
@@ -135,7 +138,7 @@ function unknownEntry(name: string): PolicyBundleProblem {
   return {
     where: name,
     message: 'This does not belong into a policy bundle.',
-    next: `Remove it; a bundle consists of ${REQUIRED.join(
+    next: `Remove it; a bundle consists of ${[...REQUIRED, ...OPTIONAL].join(
       ', ',
     )} and policy files named like tenants.cedar, all in one folder.`,
   };

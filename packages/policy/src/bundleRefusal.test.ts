@@ -49,7 +49,7 @@ describe('a bundle is refused', () => {
     [
       'with an annotation that nobody reads',
       { 'things.cedar': policy('@id("a") @description("x.") @remdy("y.")') },
-      /@remdy is not a known annotation\. Use @id, @description, @remedy\./,
+      /@remdy is not a known annotation\. Use @id, @description, @remedy, @obligation\./,
     ],
     [
       'when two files use one ID',

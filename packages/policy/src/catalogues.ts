@@ -25,9 +25,23 @@ const retentionSchema = z.strictObject({
   days: z.int().min(0).max(36_525),
   /** `governance` can be bypassed by a named permission with a reason; `compliance` by nobody. */
   mode: z.enum(['governance', 'compliance']),
+  /** Age after which the sweep erases what nothing keeps; without it, things stay until someone erases them. */
+  deleteAfterDays: z.int().min(0).max(36_525).optional(),
 });
 
 export type RetentionSchedule = Readonly<z.output<typeof retentionSchema>>;
+
+const destinationSchema = z.strictObject({
+  id: idSchema,
+  title: sentence,
+  /** ID of the region whose law applies there. */
+  region: idSchema,
+  /** `download` leaves through a browser, `object-store` stays in our hands, `partner` goes to someone else. */
+  kind: z.enum(['download', 'object-store', 'partner']),
+});
+
+/** Where an export may go. */
+export type Destination = Readonly<z.output<typeof destinationSchema>>;
 
 const manifestSchema = z.strictObject({
   version: z
@@ -61,6 +75,12 @@ const retentionFileSchema = z.strictObject({
     .refine(uniqueIds, { error: 'two schedules share one id' }),
 });
 
+const destinationsFileSchema = z.strictObject({
+  destinations: z
+    .array(destinationSchema)
+    .refine(uniqueIds, { error: 'two destinations share one id' }),
+});
+
 export function parseRegions(
   file: BundleFile,
   problems: PolicyBundleProblem[],
@@ -73,6 +93,26 @@ export function parseRetention(
   problems: PolicyBundleProblem[],
 ) {
   return byId(parseYaml(file, retentionFileSchema, problems)?.schedules);
+}
+
+/** A destination lies in a region that is known: without one, no rule about regions would reach it. */
+export function parseDestinations(
+  file: BundleFile | undefined,
+  regions: ReadonlyMap<string, Region>,
+  problems: PolicyBundleProblem[],
+): ReadonlyMap<string, Destination> {
+  const list =
+    file && parseYaml(file, destinationsFileSchema, problems)?.destinations;
+  for (const { id, region } of list ?? []) {
+    if (!regions.has(region)) {
+      problems.push({
+        where: file!.path,
+        message: `Destination "${id}" lies in region "${region}", which regions.yaml does not name.`,
+        next: 'Name a region of regions.yaml, or add it there first.',
+      });
+    }
+  }
+  return byId(list);
 }
 
 export function parseManifest(

@@ -35,7 +35,13 @@ export interface PolicyDecisionPointOptions {
 /** A decision without its ID and time: what depends on request, entities and bundle only. */
 type Answer = Pick<
   PolicyDecision,
-  'outcome' | 'determining' | 'reason' | 'remedy' | 'errors' | 'request'
+  | 'outcome'
+  | 'determining'
+  | 'reason'
+  | 'remedy'
+  | 'errors'
+  | 'request'
+  | 'obligations'
 >;
 
 /**
@@ -139,6 +145,7 @@ export class PolicyDecisionPoint {
           reason: joined(determining.map(({ text }) => text)),
           remedy: '',
           errors: [],
+          ...this.#obligations(determining),
           request,
         }
       : this.#deny(request, determining);
@@ -182,6 +189,16 @@ export class PolicyDecisionPoint {
       errors,
       request,
     };
+  }
+
+  /** Those of every determining policy: who is allowed twice is not let off what one of them asks. */
+  #obligations(determining: readonly DeterminingPolicy[]) {
+    const obligations = new Set(
+      determining.flatMap(
+        ({ id }) => this.bundle.policies.get(id)!.obligations,
+      ),
+    );
+    return obligations.size > 0 ? { obligations: [...obligations].sort() } : {};
   }
 
   #determining(ids: readonly string[]): DeterminingPolicy[] {

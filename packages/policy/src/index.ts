@@ -8,7 +8,7 @@ export {
 } from './bundle';
 export type { BundleFile, RawBundleFile } from './bundleFiles';
 export type { BundlePolicy } from './policyFiles';
-export type { Region, RetentionSchedule } from './catalogues';
+export type { Destination, Region, RetentionSchedule } from './catalogues';
 export {
   PolicyDecisionPoint,
   type PolicyDecisionPointOptions,
@@ -32,3 +32,13 @@ export {
   type TenantWriteContext,
 } from './requests';
 export * from './retention';
+export {
+  bypassRequest,
+  dataEraseRequest,
+  dataExportRequest,
+  dataWriteRequest,
+  erasureFacts,
+  type DataCatalogues,
+  type DatasetFacts,
+  type ErasureFacts,
+} from './dataRequests';

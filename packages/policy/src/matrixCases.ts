@@ -5,62 +5,23 @@ import { z } from 'zod/v4';
 import type { PolicyBundle } from './bundle';
 import type { PolicyDecisionPoint } from './decisionPoint';
 import {
-  ledgerRequest,
-  operationRequest,
-  portalRequest,
-  tenantRequest,
-  type OperationAction,
-  type PolicyActor,
-  type TenantWriteAction,
-} from './requests';
+  combinations,
+  facetsSchema,
+  facetWords,
+  fixturesSchema,
+  oneOrMore,
+  requestOf,
+} from './matrixRequests';
 import type { PolicyRequest } from './types';
 
 const FIXTURES_FILE = 'fixtures.yaml';
-
-const fixturesSchema = z.strictObject({
-  people: z.record(
-    z.string(),
-    z.strictObject({
-      ref: z.string(),
-      groups: z.array(z.string()).default([]),
-    }),
-  ),
-  tenants: z.record(
-    z.string(),
-    z.strictObject({
-      name: z.string(),
-      owner: z.string(),
-      tier: z.string(),
-      homeRegion: z.string(),
-      allowedRegions: z.array(z.string()),
-      dataClasses: z.array(z.string()),
-      retentionSchedule: z.string(),
-      bindings: z.array(
-        z.strictObject({ role: z.string(), subject: z.string() }),
-      ),
-    }),
-  ),
-  operations: z.record(
-    z.string(),
-    z.strictObject({
-      id: z.string(),
-      type: z.string(),
-      subject: z.string(),
-      requestedBy: z.string(),
-    }),
-  ),
-});
-
-type Fixtures = z.output<typeof fixturesSchema>;
-
-const oneOrMore = z
-  .union([z.string(), z.array(z.string()).min(1)])
-  .transform(value => [value].flat());
 
 const expectationSchema = z.strictObject({
   who: z.array(z.string()).min(1),
   /** The policies that determine it, all of them; none means a default deny. */
   by: z.array(z.string()).default([]),
+  /** What the decision asks for besides. */
+  obligations: z.array(z.string()).default([]),
 });
 
 const rowsSchema = z.array(
@@ -68,6 +29,8 @@ const rowsSchema = z.array(
     action: oneOrMore,
     /** Names of tenants or operations of the fixtures; the portal when left out. */
     on: oneOrMore.default(['']),
+    /** For actions on data: what is varied besides the tenant. */
+    data: facetsSchema.optional(),
     allow: z.array(expectationSchema).default([]),
     deny: z.array(expectationSchema).default([]),
   }),
@@ -80,6 +43,8 @@ export interface MatrixCase {
   readonly request: PolicyRequest;
   readonly outcome: 'allow' | 'deny';
   readonly by: readonly string[];
+  /** None when left out. */
+  readonly obligations?: readonly string[];
 }
 
 /** Reads the matrix of a bundle. A row must answer for every person of the fixtures exactly once. */
@@ -108,15 +73,27 @@ export async function loadMatrix(
       );
       for (const action of row.action) {
         for (const on of row.on) {
-          for (const { who, by, outcome } of answers) {
-            for (const person of who) {
-              cases.push({
-                name: `${person} ${action}${on && ` on ${on}`}: ${outcome}`,
-                action,
-                request: requestOf(fixtures, bundle, person, action, on),
-                outcome,
-                by: [...by].sort(),
-              });
+          for (const facet of combinations(action, row.data)) {
+            const what = `${action}${on && ` on ${on}`}`;
+            const details = facet ? ` (${facetWords(facet)})` : '';
+            for (const { who, by, obligations, outcome } of answers) {
+              for (const person of who) {
+                cases.push({
+                  name: `${person} ${what}${details}: ${outcome}`,
+                  action,
+                  request: requestOf({
+                    fixtures,
+                    bundle,
+                    person,
+                    action,
+                    on,
+                    facet,
+                  }),
+                  outcome,
+                  by: [...by].sort(),
+                  obligations: [...obligations].sort(),
+                });
+              }
             }
           }
         }
@@ -133,7 +110,7 @@ export async function loadMatrix(
  */
 export function checkCase(
   policy: PolicyDecisionPoint,
-  { name, request, outcome, by }: MatrixCase,
+  { name, request, outcome, by, obligations = [] }: MatrixCase,
   options: { readonly only?: 'effects' } = {},
 ): string | undefined {
   const decision = policy.decide(request);
@@ -146,6 +123,10 @@ export function checkCase(
     (options.only !== 'effects' && ids.join() !== by.join())
   ) {
     return `${name}: the answer is ${decision.outcome} by [${ids}], the matrix says ${outcome} by [${by}]`;
+  }
+  const asked = decision.obligations ?? [];
+  if (asked.join() !== obligations.join()) {
+    return `${name}: the obligations are [${asked}], the matrix says [${obligations}]`;
   }
   return undefined;
 }
@@ -165,40 +146,6 @@ export function uncovered(
       .filter(id => !policies.has(id))
       .map(id => `policy ${id}`),
   ];
-}
-
-function requestOf(
-  fixtures: Fixtures,
-  bundle: PolicyBundle,
-  person: string,
-  action: string,
-  on: string,
-): PolicyRequest {
-  const known = fixtures.people[person];
-  const actor: PolicyActor = {
-    ...known,
-    kind: known.ref.startsWith('service:') ? 'service' : 'user',
-  };
-  const [domain] = action.split(':');
-  if (domain === 'permission') {
-    return portalRequest(actor, action.slice('permission:'.length));
-  }
-  if (domain === 'ledger') {
-    return ledgerRequest(actor);
-  }
-  if (domain === 'operation') {
-    return operationRequest(
-      actor,
-      action as OperationAction,
-      fixtures.operations[on],
-    );
-  }
-  const tenant = fixtures.tenants[on];
-  return action === 'tenant:read'
-    ? tenantRequest(actor, action, tenant)
-    : tenantRequest(actor, action as TenantWriteAction, tenant, {
-        regionsKnown: bundle.regions.keys(),
-      });
 }
 
 function mustNameEveryone(

@@ -14,6 +14,8 @@ export interface BundlePolicy {
   readonly description: string;
   /** What would change a denial; always there on a `forbid`, never on a `permit`. */
   readonly remedy: string;
+  /** What must be done with an allow that this policy determines; only on a `permit`. */
+  readonly obligations: readonly string[];
   readonly file: string;
   readonly line: number;
   /** The policy's Cedar text. */
@@ -21,7 +23,10 @@ export interface BundlePolicy {
 }
 
 const ID = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
-const KNOWN_ANNOTATIONS = ['id', 'description', 'remedy'];
+const KNOWN_ANNOTATIONS = ['id', 'description', 'remedy', 'obligation'];
+
+/** `encrypt`, `redact:pii`: what to do, and with what. */
+const OBLIGATION = /^[a-z]+(?:-[a-z]+)*(?::[a-z0-9]+(?:-[a-z0-9]+)*)?$/;
 
 /** Splits a policy file into policies, and collects everything that its annotations lack. */
 export function splitPolicyFile(
@@ -138,6 +143,23 @@ function readPolicy(
       'Put the sentence into the @remedy of the action in schema.cedarschema.',
     );
   }
+  const obligations = read('obligation').split(/\s+/).filter(Boolean);
+  if (effect === 'forbid' && 'obligation' in annotations) {
+    complain(
+      'A forbid has no @obligation: nothing is done after a denial.',
+      'Put it on the permit that allows what is to be done differently.',
+    );
+  }
+  if (
+    'obligation' in annotations &&
+    (obligations.length === 0 ||
+      !obligations.every(item => OBLIGATION.test(item)))
+  ) {
+    complain(
+      `@obligation("${read('obligation')}") cannot be read.`,
+      'Write words such as @obligation("redact:pii"), several of them with a space between.',
+    );
+  }
   for (const name of Object.keys(annotations)) {
     if (!KNOWN_ANNOTATIONS.includes(name)) {
       complain(
@@ -151,6 +173,7 @@ function readPolicy(
     effect,
     description: read('description'),
     remedy: read('remedy'),
+    obligations: Object.freeze(obligations),
     file: file.path,
     line,
     text,

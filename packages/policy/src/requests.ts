@@ -186,7 +186,7 @@ function requestOnPortal(actor: PolicyActor, action: string): PolicyRequest {
   };
 }
 
-function actorUid({ kind, ref }: PolicyActor): EntityUid {
+export function actorUid({ kind, ref }: PolicyActor): EntityUid {
   return { type: kind === 'user' ? 'User' : 'Service', id: ref };
 }
 
@@ -198,7 +198,8 @@ function roleUid(tenant: string, role: string): EntityUid {
   return { type: 'TenantRole', id: `${tenant}/${role}` };
 }
 
-function rolesBySubject({
+/** The roles on this tenant, by the reference of who holds them. */
+export function rolesBySubject({
   name,
   bindings,
 }: TenantFacts): ReadonlyMap<string, readonly EntityUid[]> {

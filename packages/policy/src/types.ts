@@ -60,6 +60,11 @@ export interface PolicyDecision {
   /** One sentence: what would change a denial. Empty for an allow. */
   readonly remedy: string;
   readonly errors: readonly string[];
+  /**
+   * What whoever acts on an allow must also do, such as `redact:pii`: sorted, from every policy that determined it.
+   * Left out when there is nothing. Who cannot meet one of them treats the decision as a deny.
+   */
+  readonly obligations?: readonly string[];
   readonly bundle: PolicyBundleRef;
   readonly request: PolicyRequest;
   /** ISO 8601, UTC, milliseconds. */

@@ -1,0 +1,212 @@
+import { z } from 'zod/v4';
+import type { PolicyBundle } from './bundle';
+import {
+  bypassRequest,
+  dataEraseRequest,
+  dataExportRequest,
+  dataWriteRequest,
+  type ErasureFacts,
+} from './dataRequests';
+import {
+  ledgerRequest,
+  operationRequest,
+  portalRequest,
+  tenantRequest,
+  type OperationAction,
+  type PolicyActor,
+  type TenantWriteAction,
+} from './requests';
+import type { PolicyRequest } from './types';
+
+/** Who and what the cells of a matrix speak of. */
+export const fixturesSchema = z.strictObject({
+  people: z.record(
+    z.string(),
+    z.strictObject({
+      ref: z.string(),
+      groups: z.array(z.string()).default([]),
+    }),
+  ),
+  tenants: z.record(
+    z.string(),
+    z.strictObject({
+      name: z.string(),
+      owner: z.string(),
+      tier: z.string(),
+      homeRegion: z.string(),
+      allowedRegions: z.array(z.string()),
+      dataClasses: z.array(z.string()),
+      retentionSchedule: z.string(),
+      bindings: z.array(
+        z.strictObject({ role: z.string(), subject: z.string() }),
+      ),
+    }),
+  ),
+  operations: z.record(
+    z.string(),
+    z.strictObject({
+      id: z.string(),
+      type: z.string(),
+      subject: z.string(),
+      requestedBy: z.string(),
+    }),
+  ),
+});
+
+export type Fixtures = z.output<typeof fixturesSchema>;
+
+export const oneOrMore = z
+  .union([z.string(), z.array(z.string()).min(1)])
+  .transform(value => [value].flat());
+
+const SCHEDULE = '30-days';
+
+/** What a row about data varies besides who and which tenant: every combination is a cell. */
+export const facetsSchema = z.strictObject({
+  classification: oneOrMore,
+  schedule: oneOrMore.default([SCHEDULE]),
+  region: oneOrMore.optional(),
+  destination: oneOrMore.optional(),
+  /** How many legal holds. */
+  holds: z.array(z.int().min(0)).min(1).optional(),
+  retention: z
+    .array(z.enum(['over', 'governance', 'compliance', 'unknown']))
+    .min(1)
+    .optional(),
+  bypass: z.array(z.boolean()).min(1).optional(),
+});
+
+export type Facets = z.output<typeof facetsSchema>;
+export type Facet = { readonly [Name in keyof Facets]: Single<Facets[Name]> };
+type Single<T> = T extends readonly (infer Item)[] ? Item : T;
+
+/** What each data action is asked with; a row gives these and no others. */
+const FACETS: { readonly [action: string]: readonly (keyof Facets)[] } = {
+  'data:write': ['classification', 'schedule', 'region'],
+  'data:export': ['classification', 'schedule', 'destination'],
+  'data:erase': ['classification', 'schedule', 'holds', 'retention', 'bypass'],
+  'retention:bypass-governance': ['classification', 'schedule'],
+};
+
+/** Every combination of a row's facets; one empty one for an action that has none. Throws where the row is not whole. */
+export function combinations(
+  action: string,
+  facets: Facets | undefined,
+): (Facet | undefined)[] {
+  const wanted = [...(FACETS[action] ?? [])].sort();
+  const given = Object.keys(facets ?? {}).sort();
+  if (wanted.join() !== given.join()) {
+    throw new Error(
+      `A row about ${action} needs data: [${wanted}], it has [${given}].`,
+    );
+  }
+  if (!facets) {
+    return [undefined];
+  }
+  let list: Record<string, unknown>[] = [{}];
+  for (const [name, values] of Object.entries(facets)) {
+    list = list.flatMap(item =>
+      values!.map(value => ({ ...item, [name]: value })),
+    );
+  }
+  return list as unknown as Facet[];
+}
+
+/** A facet in words: `pii eu-central`, `1 hold(s), over`. */
+export function facetWords(facet: Facet | undefined): string {
+  if (!facet) {
+    return '';
+  }
+  const { classification, schedule, region, destination } = facet;
+  const name = (text: string) => text || '(none)';
+  return [
+    name(classification),
+    schedule === SCHEDULE ? undefined : `under ${name(schedule)}`,
+    region === undefined ? undefined : `in ${name(region)}`,
+    destination === undefined ? undefined : `to ${name(destination)}`,
+    facet.holds === undefined ? undefined : `${facet.holds} holds`,
+    facet.retention && `retention ${facet.retention}`,
+    facet.bypass ? 'bypassed' : undefined,
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+/** The question of one cell, built as everyone else builds it. */
+export function requestOf(cell: {
+  readonly fixtures: Fixtures;
+  readonly bundle: PolicyBundle;
+  readonly person: string;
+  readonly action: string;
+  readonly on: string;
+  readonly facet: Facet | undefined;
+}): PolicyRequest {
+  const { fixtures, bundle, person, action, on, facet } = cell;
+  const known = fixtures.people[person];
+  const actor: PolicyActor = {
+    ...known,
+    kind: known.ref.startsWith('service:') ? 'service' : 'user',
+  };
+  const [domain] = action.split(':');
+  if (domain === 'permission') {
+    return portalRequest(actor, action.slice('permission:'.length));
+  }
+  if (domain === 'ledger') {
+    return ledgerRequest(actor);
+  }
+  if (domain === 'operation') {
+    return operationRequest(
+      actor,
+      action as OperationAction,
+      fixtures.operations[on],
+    );
+  }
+  const tenant = fixtures.tenants[on];
+  if (facet) {
+    return dataRequestOf(actor, action, tenant, facet, bundle);
+  }
+  return action === 'tenant:read'
+    ? tenantRequest(actor, action, tenant)
+    : tenantRequest(actor, action as TenantWriteAction, tenant, {
+        regionsKnown: bundle.regions.keys(),
+      });
+}
+
+function dataRequestOf(
+  actor: PolicyActor,
+  action: string,
+  tenant: Fixtures['tenants'][string],
+  facet: Facet,
+  bundle: PolicyBundle,
+): PolicyRequest {
+  const dataset = {
+    name: 'records',
+    tenant,
+    classification: facet.classification,
+    retentionSchedule: facet.schedule,
+  };
+  switch (action) {
+    case 'data:write':
+      return dataWriteRequest(
+        actor,
+        dataset,
+        { region: facet.region! },
+        bundle,
+      );
+    case 'data:export':
+      return dataExportRequest(
+        actor,
+        dataset,
+        { destination: facet.destination! },
+        bundle,
+      );
+    case 'data:erase':
+      return dataEraseRequest(actor, dataset, {
+        holds: Array.from({ length: facet.holds! }, (_, n) => `case-${n}`),
+        retention: facet.retention as ErasureFacts['retention'],
+        bypass: facet.bypass!,
+      });
+    default:
+      return bypassRequest(actor, dataset);
+  }
+}
