@@ -57,3 +57,13 @@ export class LedgerConflictError extends LedgerError {
 export class LedgerDamagedError extends LedgerError {
   readonly code = 'LEDGER_DAMAGED';
 }
+
+/** A text that is no signed note, no checkpoint or no verifier key. */
+export class LedgerNoteError extends LedgerError {
+  readonly code = 'LEDGER_NOTE_INVALID';
+}
+
+/** A signing key that is missing or not one. The message never contains the key. */
+export class LedgerKeyError extends LedgerError {
+  readonly code = 'LEDGER_KEY_INVALID';
+}

@@ -30,7 +30,7 @@ describe('Sequencer', () => {
 
   beforeEach(async () => {
     database = await createTestDatabase({
-      key: 'ledger_sequencer_1',
+      key: 'ledger_sequencer_2',
       prepare: migrateLedger,
     });
     reader = LedgerReader.create({ knex: database.knex });

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 
 /** Raise it together with a statement that brings older tables up to date. */
-const LEDGER_VERSION = 1;
+const LEDGER_VERSION = 2;
 
 const DDL = `
 CREATE TABLE ledger_entries (
@@ -82,8 +82,23 @@ $erase$;
 CREATE TRIGGER ledger_personal_only_erase BEFORE UPDATE ON ledger_personal
   FOR EACH ROW EXECUTE FUNCTION ledger_personal_only_erase();
 
-INSERT INTO ledger_tree (version) VALUES (${LEDGER_VERSION});
+INSERT INTO ledger_tree (version) VALUES (1);
 `;
+
+/** What brings tables of the version before to this one. */
+const UPGRADES: { readonly [version: number]: string } = {
+  2: `
+CREATE TABLE ledger_checkpoints (
+  size      bigint NOT NULL,
+  key_id    text NOT NULL,
+  note      text NOT NULL,
+  signed_at timestamptz NOT NULL,
+  PRIMARY KEY (size, key_id)
+);
+CREATE TRIGGER ledger_checkpoints_guard BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_checkpoints
+  FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse();
+`,
+};
 
 /**
  * Creates the ledger's tables in the first schema of the connection's search path, unless they are there. Safe to run
@@ -101,13 +116,16 @@ export async function migrateLedger(knex: Knex): Promise<void> {
     );
     if (!rows[0].present) {
       await tx.raw(DDL);
-      return;
     }
     const tree = await tx('ledger_tree').first('version');
     if (tree.version > LEDGER_VERSION) {
       throw new Error(
         `The ledger has version ${tree.version} and this program knows version ${LEDGER_VERSION}: start the newer program.`,
       );
+    }
+    for (let next = tree.version + 1; next <= LEDGER_VERSION; next += 1) {
+      await tx.raw(UPGRADES[next]);
+      await tx('ledger_tree').update({ version: next });
     }
   });
 }

@@ -4,12 +4,27 @@
  * @packageDocumentation
  */
 export { canonicalBytes, canonicalJson } from '../canonical';
+export {
+  formatCheckpoint,
+  parseCheckpoint,
+  type Checkpoint,
+  type CheckpointVerdict,
+} from './checkpoint';
 export { verifyConsistency, type ConsistencyProof } from './consistency';
 export {
   entryLeafHash,
   verifyInclusion,
   type InclusionProof,
 } from './inclusion';
+export {
+  formatVerifierKey,
+  isKeyName,
+  parseNote,
+  parseVerifierKey,
+  verifierKey,
+  type Note,
+  type VerifierKey,
+} from './note';
 export {
   EMPTY_ROOT_HEX,
   isHexHash,
