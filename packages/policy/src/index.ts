@@ -22,6 +22,7 @@ export {
   tenantEntity,
   tenantRequest,
   userEntity,
+  type LedgerAction,
   type OperationAction,
   type OperationFacts,
   type PolicyActor,

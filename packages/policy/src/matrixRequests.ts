@@ -12,6 +12,7 @@ import {
   operationRequest,
   portalRequest,
   tenantRequest,
+  type LedgerAction,
   type OperationAction,
   type PolicyActor,
   type TenantWriteAction,
@@ -152,7 +153,7 @@ export function requestOf(cell: {
     return portalRequest(actor, action.slice('permission:'.length));
   }
   if (domain === 'ledger') {
-    return ledgerRequest(actor);
+    return ledgerRequest(actor, action as LedgerAction);
   }
   if (domain === 'operation') {
     return operationRequest(

@@ -53,6 +53,7 @@ export interface OperationFacts {
 }
 
 export type TenantWriteAction = 'tenant:create' | 'tenant:update';
+export type LedgerAction = 'ledger:read' | 'ledger:checkpoint';
 export type OperationAction = 'operation:read' | 'operation:cancel';
 
 const PORTAL: EntityUid = { type: 'Portal', id: 'portal' };
@@ -160,9 +161,12 @@ export function operationRequest(
   };
 }
 
-/** May this actor read the ledger? */
-export function ledgerRequest(actor: PolicyActor): PolicyRequest {
-  return requestOnPortal(actor, 'ledger:read');
+/** May this actor read the ledger, or have its head signed? */
+export function ledgerRequest(
+  actor: PolicyActor,
+  action: LedgerAction = 'ledger:read',
+): PolicyRequest {
+  return requestOnPortal(actor, action);
 }
 
 /** May this actor ever do what a Backstage permission names, `catalog.entity.read` for example? */
