@@ -155,3 +155,15 @@ export function toyPolicy() {
     },
   };
 }
+
+/** What an intervention needs: a decision of its own. */
+export function intervention(reason: string) {
+  const decision = toyPolicy().decide({
+    principal: { type: 'User', id: ada.ref },
+    action: 'operation:cancel',
+    resource: { type: 'Operation', id: 'op' },
+    context: {},
+    entities: [],
+  });
+  return { actor: ada, decision, reason };
+}

@@ -11,6 +11,7 @@ import { completeStep } from './store/completeStep';
 import { NotOwner, recordEnd } from './recordEnd';
 import { findCancelReason } from './store/findCancelReason';
 import { putOnHold } from './store/putOnHold';
+import { resetRunningStep } from './store/resetRunningStep';
 
 /** How a worker's turn at an operation ended. */
 export type Outcome =
@@ -72,7 +73,7 @@ class Turn {
       ;
       position++
     ) {
-      if (state === 'cancelling') return this.#endCancelled(position);
+      if (state === 'cancelling') return this.#endCancelled();
       if (this.#signal.aborted) return { kind: 'left' };
       if (position >= this.#steps.length) return this.#endWell(position);
       try {
@@ -85,7 +86,7 @@ class Turn {
         if (this.#signal.aborted) return { kind: 'left' };
         const trouble = await this.#trouble(position, asError(error));
         if (trouble !== 'cancelling') return trouble;
-        return this.#endCancelled(position);
+        return this.#endCancelled();
       }
     }
   }
@@ -147,16 +148,16 @@ class Turn {
     return this.#ended('succeeded');
   }
 
-  async #endCancelled(position: number): Promise<Outcome> {
+  async #endCancelled(): Promise<Outcome> {
+    const { id } = this.#row;
     await this.#context.db.transaction(async tx => {
       // Asked for after this turn began, as a rule, so the row that it began with does not know.
-      const reason = await findCancelReason(tx, this.#row.id);
+      const reason = await findCancelReason(tx, id);
       await recordEnd(this.#context, tx, this.#row, {
         state: 'cancelled',
-        // Was it never begun, it is pending; was it tried in vain, its error stays to be read.
-        step: { position, state: 'pending', error: null, result: null },
         error: toErrorBody(new OperationError('CANCELLED', reason)),
       });
+      await resetRunningStep(tx, id);
       await this.#onTrouble(tx, 'cancelled', reason);
     });
     return this.#ended('cancelled');

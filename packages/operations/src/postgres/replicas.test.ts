@@ -1,5 +1,5 @@
 import { deferred, EngineLab } from '../__testUtils__/engines';
-import { ada, toyPolicy } from '../__testUtils__/toy';
+import { ada, intervention, toyPolicy } from '../__testUtils__/toy';
 
 const create = {
   type: 'toy.create',
@@ -205,6 +205,33 @@ describe('several replicas on one database', () => {
     expect((await engineView(id)).state).toBe('running');
     const second = await lab.replica();
     expect((await second.engine.settled(id, WAIT)).state).toBe('succeeded');
+  });
+
+  it('end what was cancelled after its owner was gone', async () => {
+    const reached = deferred();
+    const first = await lab.replica({
+      hooks: {
+        async beforePart(_, signal) {
+          reached.resolve();
+          await new Promise((__, reject) => {
+            signal.addEventListener('abort', () => reject(signal.reason));
+          });
+        },
+      },
+    });
+    const { id } = await first.engine.submit(create);
+    await reached.promise;
+    await first.engine.stop();
+    const { engine } = lab.idleReplica();
+    await engine.cancel(id, intervention('No.'));
+    const second = await lab.replica();
+    const ended = await second.engine.settled(id, WAIT);
+    expect(ended.state).toBe('cancelled');
+    expect(ended.steps.map(({ state }) => state)).toEqual([
+      'pending',
+      'pending',
+      'pending',
+    ]);
   });
 
   it('migrate at the same time, and again', async () => {

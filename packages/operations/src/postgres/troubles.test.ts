@@ -1,5 +1,5 @@
 import { deferred, EngineLab } from '../__testUtils__/engines';
-import { ada, toyPolicy } from '../__testUtils__/toy';
+import { ada, intervention } from '../__testUtils__/toy';
 import { OperationError } from '../errors';
 
 const create = {
@@ -8,18 +8,6 @@ const create = {
   actor: ada,
 };
 const WAIT = { timeoutMs: 20_000 };
-
-/** What an intervention needs: a decision of its own. */
-function intervention(reason: string) {
-  const decision = toyPolicy().decide({
-    principal: { type: 'User', id: ada.ref },
-    action: 'operation:cancel',
-    resource: { type: 'Operation', id: 'op' },
-    context: {},
-    entities: [],
-  });
-  return { actor: ada, decision, reason };
-}
 
 jest.setTimeout(60_000);
 
@@ -199,6 +187,11 @@ describe('a step that fails', () => {
     await engine.cancel(id, intervention('Not any more.'));
     const ended = await engine.settled(id, { ...WAIT, until: 'ended' });
     expect(ended).toMatchObject({ state: 'cancelled', waitReason: null });
+    // What went wrong can still be read.
+    expect(ended.steps[0]).toMatchObject({
+      state: 'failed',
+      error: 'Make lid: The store is down.',
+    });
   });
 
   it('takes part of the transaction that fails with it', async () => {

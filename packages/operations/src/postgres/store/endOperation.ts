@@ -14,7 +14,7 @@ export async function endOperation(
     /** The step that was at work, if any. */
     readonly step?: {
       readonly position: number;
-      readonly state: 'done' | 'failed' | 'pending';
+      readonly state: 'done' | 'failed';
       readonly error: string | null;
       readonly result: JsonValue;
     };
@@ -33,7 +33,7 @@ export async function endOperation(
      ), step AS (
        UPDATE operation_steps
        SET state = :stepState, error = :stepError, result = :result,
-           finished_at = CASE WHEN :stepState = 'pending' THEN NULL ELSE CAST(:now AS timestamptz) END
+           finished_at = :now
        FROM owned WHERE operation_id = :id AND position = :position
      )
      SELECT id, ${NOTIFY} FROM owned`,
