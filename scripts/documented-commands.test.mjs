@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { documentedCommands } from './lib/documented-commands.mjs';
+import {
+  documentedCommands,
+  documentedFiles,
+} from './lib/documented-commands.mjs';
 
 test('finds shell blocks with their line, and the reason why one is not run', () => {
   const markdown = [
@@ -38,4 +41,12 @@ test('finds shell blocks with their line, and the reason why one is not run', ()
 
 test('finds nothing where there is nothing', () => {
   assert.deepEqual(documentedCommands('No `sh` here.'), []);
+});
+
+test('finds files that are shown in full', () => {
+  const markdown =
+    '```yaml\n# spec.yaml\nname: acme\n```\n\n```yaml\nname: part\n```\n';
+  assert.deepEqual(documentedFiles(markdown), [
+    { name: 'spec.yaml', body: 'name: acme\n' },
+  ]);
 });

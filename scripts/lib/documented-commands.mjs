@@ -35,3 +35,14 @@ export function documents(root) {
       : [];
   return ['README.md', ...under('docs'), ...under('runbooks')];
 }
+
+const FILE =
+  /^```[a-z]+\n# (?<name>[A-Za-z0-9._-]+\.[a-z]+)\n(?<body>[\s\S]*?)^```$/gm;
+
+/** Files that a document shows in full: blocks whose first line is a comment with the file's name. */
+export function documentedFiles(markdown) {
+  return [...markdown.matchAll(FILE)].map(({ groups: { name, body } }) => ({
+    name,
+    body,
+  }));
+}
