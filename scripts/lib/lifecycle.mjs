@@ -49,6 +49,9 @@ export function createLifecycle({
       exit(failed ? 1 : exitCode());
     };
     signals.forEach(signal => process.on(signal, onSignal));
+    // Whoever read our output is gone. That is no reason to fall over and leave things running.
+    for (const stream of [process.stdout, process.stderr])
+      stream.on('error', () => {});
     if (watchParent) {
       // An older sh between npm and us dies of the signal without passing it on; then our parent changes.
       const parent = process.ppid;

@@ -71,3 +71,18 @@ test('ends when npm above it is killed without a word', async t => {
   middle.child.kill('SIGKILL');
   await gone(pid);
 });
+
+test('does not fall over when nobody reads its output any more', async t => {
+  const { child, said, exited } = startNode(
+    t,
+    script().replace(
+      'setInterval(() => {}, 1000);',
+      "process.stdin.once('data', () => { for (let n = 0; n < 9; n += 1) console.log('more'); lifecycle.stop().then(() => process.exit(7)); });",
+    ),
+    { stdin: 'pipe' },
+  );
+  await said('up');
+  child.stdout.destroy();
+  child.stdin.write('go');
+  assert.equal(await exited, 7);
+});

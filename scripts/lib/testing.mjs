@@ -25,11 +25,15 @@ export function writeFiles(folder, files) {
 }
 
 /** A Node process running `code` as an ES module; `said(text)` resolves once its output contains the text. */
-export function startNode(t, code, { env = process.env, cwd } = {}) {
+export function startNode(
+  t,
+  code,
+  { env = process.env, cwd, stdin = 'ignore' } = {},
+) {
   const child = spawn(
     process.execPath,
     ['--input-type=module', '--eval', code],
-    { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] },
+    { env, cwd, stdio: [stdin, 'pipe', 'pipe'] },
   );
   t.after(() => child.kill('SIGKILL'));
   return watch(child);
