@@ -6,6 +6,10 @@ export { systemClock, type Clock } from './clock';
 export { commit, saltValue, type RandomBytes } from './commitment';
 export { buildEntry, buildLeaf, type Leaf } from './entry';
 export * from './errors';
+export { exportLedger } from './export/exportLedger';
+export { EXPORT_SCHEMA, type ExportHeader } from './export/format';
+export type { ExportProblem } from './export/Problems';
+export { verifyExport, type ExportVerdict } from './export/verifyExport';
 export type { LedgerLogger } from './logger';
 export {
   appendLeaves,
