@@ -15,6 +15,7 @@ import { homePlugin } from './modules/home';
 import { layoutModule } from './modules/layout';
 import { navModule } from './modules/nav';
 import { signInModule } from './modules/signIn';
+import { tasksModule } from './modules/tasks';
 import { themeModule } from './modules/theme';
 
 /** Named one by one, so that what is in the portal is read here and tested as it is. */
@@ -36,6 +37,7 @@ export default createApp({
     layoutModule,
     navModule,
     signInModule,
+    tasksModule,
     themeModule,
   ],
 });

@@ -1,5 +1,5 @@
 import { storageApiRef, useApi } from '@backstage/frontend-plugin-api';
-import { Button } from '@backstage/ui';
+import { Box, Button } from '@backstage/ui';
 import { useEffect, useState } from 'react';
 import { Link } from 'react-router-dom';
 import styles from './HomePage.module.css';
@@ -23,7 +23,12 @@ export function FirstMinute() {
     return null;
   }
   return (
-    <section className={styles.firstMinute} aria-labelledby="first-minute">
+    <Box
+      as="section"
+      bg="neutral"
+      className={styles.firstMinute}
+      aria-labelledby="first-minute"
+    >
       <h2 id="first-minute" className={styles.firstTitle}>
         New here? Your first minute
       </h2>
@@ -54,6 +59,6 @@ export function FirstMinute() {
       >
         Got it
       </Button>
-    </section>
+    </Box>
   );
 }

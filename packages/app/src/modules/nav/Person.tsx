@@ -1,17 +1,17 @@
 import { identityApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { RiLogoutBoxRLine } from '@remixicon/react';
-import { useAsyncRefetch } from '@companyos/plugin-operation-react';
+import { useMe } from '../me/useMe';
 import styles from './Nav.module.css';
 
 /** Who is signed in, and the way out. */
 export function Person() {
   const identityApi = useApi(identityApiRef);
-  const { value } = useAsyncRefetch(() => identityApi.getProfileInfo(), {
-    key: 'profile',
-  });
+  const me = useMe();
   return (
     <div className={styles.person}>
-      <span className={styles.who}>{value?.displayName ?? ' '}</span>
+      <span className={styles.who} title={me?.name}>
+        {me?.name ?? '…'}
+      </span>
       <button
         type="button"
         className={styles.signOut}

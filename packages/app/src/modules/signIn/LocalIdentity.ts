@@ -1,4 +1,5 @@
 import type { IdentityApi } from '@backstage/frontend-plugin-api';
+import { browserMemory } from './browserMemory';
 import type { LocalProvider, LocalSession } from './session';
 import { tokenExpiry } from './token';
 
@@ -37,6 +38,7 @@ export class LocalIdentity implements IdentityApi {
   }
 
   async signOut(): Promise<void> {
+    browserMemory.signedOut();
     await this.provider.signOut();
   }
 

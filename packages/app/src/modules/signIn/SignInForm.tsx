@@ -1,17 +1,17 @@
 import { Button, PasswordField } from '@backstage/ui';
 import { errorBodyOf } from '@companyos/plugin-operation-react';
+import { lowerFirst } from '../lowerFirst';
 import { FormEvent, useEffect, useId, useRef, useState } from 'react';
-import { groupHints } from './groupHints';
-import { lastPerson } from './lastPerson';
+import { browserMemory } from './browserMemory';
 import { LocalPerson, LocalProvider, LocalSession } from './session';
 import styles from './SignInPage.module.css';
 
+/** The groups, and what they may do in the catalog's words. */
 function hintOf(person: LocalPerson): string {
   return person.groups
-    .map(({ name, title, description }) => {
-      const may = description ?? groupHints[name];
-      return may ? `${title}: ${may}` : title;
-    })
+    .map(({ title, description }) =>
+      description ? `${title}: ${lowerFirst(description)}` : title,
+    )
     .join(' · ');
 }
 
@@ -54,7 +54,7 @@ export function SignInForm(props: {
 }) {
   const { people, provider, onSession } = props;
   const [name, setName] = useState(() => {
-    const last = lastPerson.get();
+    const last = browserMemory.lastPerson();
     return people.some(person => person.name === last) ? last : null;
   });
   const [password, setPassword] = useState('');
@@ -64,7 +64,7 @@ export function SignInForm(props: {
   const passwordRef = useRef<HTMLInputElement>(null);
   useEffect(() => {
     // Who was here before only has to type.
-    if (lastPerson.get()) {
+    if (browserMemory.lastPerson()) {
       passwordRef.current?.focus();
     }
   }, []);
@@ -84,7 +84,7 @@ export function SignInForm(props: {
     setProblem('');
     try {
       const session = await provider.signIn(name, password);
-      lastPerson.set(name);
+      browserMemory.signedIn(name);
       onSession(session);
     } catch (error) {
       setPending(false);

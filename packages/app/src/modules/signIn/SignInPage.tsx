@@ -1,8 +1,13 @@
 import { discoveryApiRef, useApi } from '@backstage/frontend-plugin-api';
 import type { SignInPageProps } from '@backstage/plugin-app-react';
-import { ErrorPanel, useAsyncRefetch } from '@companyos/plugin-operation-react';
+import {
+  errorBodyOf,
+  ErrorPanel,
+  useAsyncRefetch,
+} from '@companyos/plugin-operation-react';
 import { useEffect, useMemo, useState } from 'react';
 import { LogoMark } from '../nav/Logo';
+import { browserMemory } from './browserMemory';
 import { LocalIdentity } from './LocalIdentity';
 import { LocalProvider, LocalSession } from './session';
 import { SignInForm } from './SignInForm';
@@ -16,7 +21,7 @@ export function SignInPage(props: SignInPageProps) {
     () => new LocalProvider(discoveryApi),
     [discoveryApi],
   );
-  const [asking, setAsking] = useState(false);
+  const [asking, setAsking] = useState(() => !browserMemory.mayBeSignedIn());
   const succeed = useMemo(
     () => (session: LocalSession) =>
       onSignInSuccess(
@@ -26,17 +31,25 @@ export function SignInPage(props: SignInPageProps) {
   );
 
   useEffect(() => {
+    if (asking) {
+      return undefined;
+    }
     let gone = false;
     provider.refresh().then(
       session => gone || succeed(session),
-      () => gone || setAsking(true),
+      error => {
+        if (!gone) {
+          if (errorBodyOf(error).code === 'UNAUTHENTICATED') {
+            browserMemory.signedOut();
+          }
+          setAsking(true);
+        }
+      },
     );
     return () => {
       gone = true;
     };
-    // Once: a session is looked for when the page opens, not when a callback changes.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [provider]);
+  }, [asking, provider, succeed]);
 
   return asking ? (
     <Ask provider={provider} onSession={succeed} />
