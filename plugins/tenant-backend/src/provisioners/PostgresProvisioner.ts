@@ -1,41 +1,46 @@
-import {
-  diffNamespace,
-  namespaceNames,
-  type NamespaceDiff,
-  type NamespaceKind,
-  type NamespaceObservation,
-  type NamespaceResource,
-  type RegionStore,
-  type TenantIdentity,
-  type TenantProvisioner,
+import type {
+  NamespaceKind,
+  NamespaceObservation,
+  NamespaceResource,
+  RegionStore,
+  TenantIdentity,
+  TenantProvisioner,
 } from '@companyos/plugin-tenant-node';
-import { OperationError } from '@companyos/operations';
-import type { ClientBase, Pool } from 'pg';
-import { readCatalog, readsPasswords, type CatalogState } from './catalog';
-import { countRows } from './counts';
-import { creationScript, freshStart, probeStatement } from './creation';
+import type { ClientBase, Pool, PoolClient } from 'pg';
+import { createNamespace, freshStart } from './creation';
 import type { NamespaceDefinition } from './definition';
 import { destroyNamespace } from './destroy';
 import { storeError } from './errors';
-import { observeNamespace, type ObservedNamespace } from './observe';
-import { connectRoleName, prepareRegion } from './region';
+import {
+  assertAgrees,
+  describeLook,
+  look,
+  scopeOf,
+  type TenantScope,
+} from './look';
+import { prepareRegion } from './region';
+import { probeStatement, type Probe } from './probe';
 import { repairScript } from './repair';
 import {
   connectResource,
   namespaceResources,
   roleResources,
   type PostgresResource,
-  type ResourceScope,
 } from './resources';
-import { scramVerifier } from './scram';
-import { inLockedTransaction, tenantLock } from './transaction';
+import { inLockedTransaction, takeLock } from './transaction';
+
+/** Stores on whose server the creation script was seen to make what the definition says. */
+const proven = new WeakMap<NamespaceDefinition, WeakSet<Pool>>();
 
 /**
  * One kind of namespace as a PostgreSQL schema.
  *
- * `ensure` is one transaction under a lock on the tenant: killed anywhere, it either happened or did not, and two of them
- * at once take turns. It reads the catalogs, sends only what is missing or altered as one script, reads the catalogs
- * again, and commits only when they then agree with the definition.
+ * `ensure` is one transaction under a lock: killed anywhere, it either happened or did not, and two of them at once take
+ * turns. It reads the catalogs, sends only what is missing or altered as one script, reads the catalogs again, and commits
+ * only when they then agree with the definition.
+ *
+ * A namespace that was never made needs no look: one script makes all of it. That this script makes on this server what the
+ * definition says is looked up the first time it runs there; the same statements on the same server do the same after that.
  */
 export class PostgresProvisioner implements TenantProvisioner {
   readonly kind: NamespaceKind;
@@ -70,130 +75,114 @@ export class PostgresProvisioner implements TenantProvisioner {
     tenant: TenantIdentity,
     store: RegionStore,
   ): Promise<NamespaceObservation> {
-    return this.#reach(store, async () => {
-      const scope = await this.#scope(tenant, store);
-      const seen = await this.#look(store.pool, store, scope);
-      return this.#describe(store.pool, scope, seen);
-    });
+    return this.#reach(tenant, store, scope =>
+      this.#observe(store.pool, scope),
+    );
   }
 
   async ensure(
     tenant: TenantIdentity,
     store: RegionStore,
   ): Promise<NamespaceObservation> {
-    return this.#reach(store, async () => {
-      const scope = await this.#scope(tenant, store);
+    return this.#reach(tenant, store, async scope => {
       await prepareRegion(store.pool);
-      const options = { lock: scope.lock, probe: probeStatement(scope) };
-      return inLockedTransaction(store.pool, options, async (client, probe) => {
-        const definition = this.#definition;
-        const roles = freshStart(probe, this.kind);
-        const seen = roles ? null : await this.#look(client, store, scope);
-        const script = seen
-          ? repairScript({ definition, desired: this.#desired, scope, ...seen })
-          : creationScript({ definition, scope, roles: roles ?? 'missing' });
-        if (seen && script === '') return this.#describe(client, scope, seen);
-
-        await client.query(script);
-        const made = await this.#look(client, store, scope);
-        this.#assertRepaired(scope, made.diff);
-        return this.#describe(client, scope, made);
-      });
+      // Kinds do not wait for each other; destroying waits for all of them, and they for it.
+      const locks = [
+        { name: scope.lock, shared: true },
+        { name: `${scope.lock} ${this.kind}` },
+      ];
+      const probe = probeStatement(scope);
+      return inLockedTransaction<NamespaceObservation, Probe>(
+        store.pool,
+        { locks, probe },
+        async (client, glance) => {
+          const known = await this.#withRoles(client, scope, glance);
+          const roles = freshStart(known, this.kind);
+          return roles === null
+            ? this.#repair(client, scope)
+            : this.#create(client, scope, roles);
+        },
+      );
     });
   }
 
   async destroy(tenant: TenantIdentity, store: RegionStore): Promise<void> {
-    await this.#reach(store, async () => {
-      const scope = await this.#scope(tenant, store);
-      await inLockedTransaction(store.pool, scope, async client => {
-        const { state } = await this.#look(client, store, scope);
+    await this.#reach(tenant, store, async scope => {
+      const locks = [{ name: scope.lock }];
+      await inLockedTransaction(store.pool, { locks }, async client => {
+        const { state } = await look(this.#with(client, scope));
         await destroyNamespace(client, scope, state);
       });
     });
   }
 
-  async #scope(
+  /** Whoever makes roles does so alone; the glance is taken again once it is our turn. */
+  async #withRoles(
+    client: PoolClient,
+    scope: TenantScope,
+    glance: Probe,
+  ): Promise<Probe> {
+    if (glance.roles === roleResources.length) return glance;
+    await takeLock(client, { name: `${scope.lock} roles` });
+    const { rows } = await client.query<Probe>(probeStatement(scope));
+    return rows[0];
+  }
+
+  async #create(
+    client: PoolClient,
+    scope: TenantScope,
+    roles: 'missing' | 'present',
+  ): Promise<NamespaceObservation> {
+    const definition = this.#definition;
+    const stores = proven.get(definition) ?? new WeakSet<Pool>();
+    proven.set(definition, stores);
+    const options = { ...this.#with(client, scope), roles };
+    const made = await createNamespace({ ...options, client });
+    if (!stores.has(scope.store.pool)) {
+      assertAgrees(scope, await look(options));
+      stores.add(scope.store.pool);
+    }
+    return made;
+  }
+
+  async #repair(
+    client: PoolClient,
+    scope: TenantScope,
+  ): Promise<NamespaceObservation> {
+    const options = this.#with(client, scope);
+    const seen = await look(options);
+    const script = repairScript({ ...options, ...seen });
+    if (script === '') return describeLook({ ...options, seen });
+    await client.query(script);
+    const repaired = await look(options);
+    assertAgrees(scope, repaired);
+    return describeLook({ ...options, seen: repaired });
+  }
+
+  async #observe(
+    client: ClientBase | Pool,
+    scope: TenantScope,
+  ): Promise<NamespaceObservation> {
+    const options = this.#with(client, scope);
+    return describeLook({ ...options, seen: await look(options) });
+  }
+
+  #with(client: ClientBase | Pool, scope: TenantScope) {
+    return {
+      client,
+      scope,
+      definition: this.#definition,
+      desired: this.#desired,
+    };
+  }
+
+  async #reach<T>(
     tenant: TenantIdentity,
     store: RegionStore,
-  ): Promise<ResourceScope & { readonly lock: string }> {
-    const names = namespaceNames(tenant.id);
-    return {
-      names,
-      lock: tenantLock(tenant.id),
-      schema: names.schemas[this.kind],
-      connectRole: await connectRoleName(store.pool),
-      // Worth a millisecond, so made only where it is used.
-      get verifier() {
-        return scramVerifier(store.password(tenant.id));
-      },
-    };
-  }
-
-  async #look(
-    client: ClientBase | Pool,
-    store: RegionStore,
-    scope: ResourceScope,
-  ) {
-    const compares =
-      this.kind === 'db' && (await readsPasswords(store.pool, client));
-    const state = await readCatalog({
-      client,
-      schema: scope.schema,
-      names: scope.names,
-      verifier: compares ? scope.verifier : null,
-    });
-    const observed = observeNamespace({
-      definition: this.#definition,
-      names: scope.names,
-      connectRole: scope.connectRole,
-      state,
-    });
-    return { state, observed, diff: diffNamespace(this.#desired, observed) };
-  }
-
-  async #describe(
-    client: ClientBase | Pool,
-    scope: ResourceScope,
-    { state, observed }: { state: CatalogState; observed: ObservedNamespace },
-  ): Promise<NamespaceObservation> {
-    const tables = (state.schema?.relations ?? []).filter(({ name }) =>
-      this.#definition.tables.some(table => table.name === name),
-    );
-    return {
-      // Catalogs have no order; whoever writes this down wants the same bytes for the same state.
-      present: this.#desired.flatMap(({ name, summary }) =>
-        observed.present
-          .filter(resource => resource.name === name)
-          .map(resource => ({ ...resource, summary })),
-      ),
-      extra: [...observed.extra].sort((a, b) => (a.name < b.name ? -1 : 1)),
-      sizeBytes: (state.schema?.relations ?? []).reduce(
-        (sum, relation) => sum + (relation.bytes ?? 0),
-        0,
-      ),
-      counts: await countRows(client, scope.schema, tables),
-    };
-  }
-
-  #assertRepaired(scope: ResourceScope, { missing, altered }: NamespaceDiff) {
-    const open = [...missing, ...altered].map(({ name }) => name);
-    if (open.length === 0) return;
-    throw new OperationError(
-      'NAMESPACE_ALTERED',
-      `Schema ${scope.schema} still differs after a repair, in ${open.join(
-        ', ',
-      )}; nothing was changed.`,
-      {
-        next: 'Look at these objects by hand: something outside of the portal keeps them from being what they should be.',
-        status: 409,
-        retryable: false,
-      },
-    );
-  }
-
-  async #reach<T>(store: RegionStore, work: () => Promise<T>): Promise<T> {
+    work: (scope: TenantScope) => Promise<T>,
+  ): Promise<T> {
     try {
-      return await work();
+      return await work(await scopeOf(this.kind, tenant, store));
     } catch (error) {
       throw storeError(store.region, error);
     }

@@ -1,9 +1,11 @@
 import {
   quoteIdentifier as id,
   type NamespaceKind,
+  type NamespaceObservation,
 } from '@companyos/plugin-tenant-node';
-import { escapeLiteral } from 'pg';
+import { escapeLiteral, type ClientBase, type QueryResult } from 'pg';
 import type { NamespaceDefinition } from './definition';
+import type { Probe } from './probe';
 import {
   connectResource,
   namespaceResources,
@@ -48,30 +50,44 @@ export function asOwner(
   ];
 }
 
-export interface Probe {
-  readonly schema: boolean;
-  /** How many of the two roles there are. */
-  readonly roles: number;
-  readonly connects: boolean;
+/** What a new namespace occupies, in one column `bytes`. */
+function sizeStatement(
+  definition: NamespaceDefinition,
+  { schema }: ResourceScope,
+): string {
+  const sizes = definition.tables.map(({ name }) => {
+    const table = escapeLiteral(`${id(schema)}.${id(name)}`);
+    return `pg_total_relation_size(${table}::regclass)`;
+  });
+  return `SELECT (${sizes.join(' + ')})::float8 AS bytes`;
 }
 
-/** A glance that tells a namespace that was never made from one that needs a closer look. */
-export function probeStatement({
-  schema,
-  names,
-  connectRole,
-}: ResourceScope): string {
-  const [namespace, owner, login, connect] = [
-    schema,
-    names.ownerRole,
-    names.loginRole,
-    connectRole,
-  ].map(escapeLiteral);
-  return `SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = ${namespace}) AS schema,
-    (SELECT count(*)::int FROM pg_roles WHERE rolname IN (${owner}, ${login})) AS roles,
-    EXISTS (SELECT FROM pg_auth_members m
-      WHERE m.member = (SELECT oid FROM pg_roles WHERE rolname = ${login})
-        AND m.roleid = (SELECT oid FROM pg_roles WHERE rolname = ${connect})) AS connects`;
+/** Makes a namespace where there is none, and says what it made. */
+export async function createNamespace(options: {
+  readonly client: ClientBase;
+  readonly definition: NamespaceDefinition;
+  readonly desired: readonly PostgresResource[];
+  readonly scope: ResourceScope;
+  readonly roles: 'missing' | 'present';
+}): Promise<NamespaceObservation> {
+  const { client, definition, desired, scope } = options;
+  const answers = (await client.query(
+    `${creationScript(options)}\n${sizeStatement(definition, scope)}`,
+  )) as unknown as QueryResult<{ bytes: number }>[];
+  return {
+    present: desired.map(
+      ({ name, kind, summary, fingerprint, ...resource }) => ({
+        name,
+        kind,
+        physicalName: resource.physicalName(scope),
+        summary,
+        fingerprint,
+      }),
+    ),
+    extra: [],
+    sizeBytes: answers[answers.length - 1].rows[0].bytes,
+    counts: Object.fromEntries(definition.tables.map(({ name }) => [name, 0])),
+  };
 }
 
 /** Whether the creation script fits, and for which roles; null where someone has to look closer. */

@@ -79,6 +79,7 @@ export async function revokePublicAccess(client: {
   }
 }
 
+const REGION = { locks: [{ name: 'companyos region' }] };
 const prepared = new WeakMap<Pool, Promise<void>>();
 
 /**
@@ -97,31 +98,27 @@ export function prepareRegion(pool: Pool): Promise<void> {
 
 async function prepare(pool: Pool): Promise<void> {
   const role = await connectRoleName(pool);
-  await inLockedTransaction(
-    pool,
-    { lock: 'companyos region' },
-    async client => {
-      await revokePublicAccess(client);
-      await revokeLargeObjects(client);
-      const { rows } = await client.query<{
-        database: string;
-        exists: boolean;
-        connects: boolean;
-      }>(
-        `SELECT current_database() AS database, r.oid IS NOT NULL AS exists,
+  await inLockedTransaction(pool, REGION, async client => {
+    await revokePublicAccess(client);
+    await revokeLargeObjects(client);
+    const { rows } = await client.query<{
+      database: string;
+      exists: boolean;
+      connects: boolean;
+    }>(
+      `SELECT current_database() AS database, r.oid IS NOT NULL AS exists,
          coalesce(has_database_privilege(r.oid, current_database(), 'CONNECT'), false) AS connects
        FROM (VALUES ($1::name)) AS wanted (name) LEFT JOIN pg_roles r ON r.rolname = wanted.name`,
-        [role],
+      [role],
+    );
+    const [{ database, exists, connects }] = rows;
+    if (!exists) await client.query(`CREATE ROLE ${id(role)} NOLOGIN`);
+    if (!connects) {
+      await client.query(
+        `GRANT CONNECT ON DATABASE ${id(database)} TO ${id(role)}`,
       );
-      const [{ database, exists, connects }] = rows;
-      if (!exists) await client.query(`CREATE ROLE ${id(role)} NOLOGIN`);
-      if (!connects) {
-        await client.query(
-          `GRANT CONNECT ON DATABASE ${id(database)} TO ${id(role)}`,
-        );
-      }
-    },
-  );
+    }
+  });
 }
 
 /**

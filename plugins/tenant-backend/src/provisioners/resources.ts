@@ -31,8 +31,21 @@ export interface ResourceScope {
  */
 export interface PostgresResource extends NamespaceResource {
   readonly as: 'provisioner' | 'owner';
+  /** The name it bears in the store, as an observation gives it. */
+  physicalName(scope: ResourceScope): string;
   create(scope: ResourceScope): string;
 }
+
+const qualified =
+  (name: string) =>
+  ({ schema }: ResourceScope) =>
+    `${schema}.${name}`;
+const toLogin =
+  (object: (scope: ResourceScope) => string) => (scope: ResourceScope) =>
+    `${object(scope)} to ${scope.names.loginRole}`;
+const schemaName = ({ schema }: ResourceScope) => schema;
+const laterObjects = ({ schema, names }: ResourceScope) =>
+  `${schema} (later objects of ${names.ownerRole})`;
 
 /** Shared by the tenant's namespaces: whichever comes first makes them, `db` answers for them. */
 export const roleResources: readonly PostgresResource[] = [
@@ -42,6 +55,7 @@ export const roleResources: readonly PostgresResource[] = [
     summary: 'Role that owns the objects and cannot log in',
     fingerprint: fingerprint(desiredRoles.owner),
     as: 'provisioner',
+    physicalName: ({ names }) => names.ownerRole,
     create: ddl.createOwnerRole,
   },
   {
@@ -50,6 +64,7 @@ export const roleResources: readonly PostgresResource[] = [
     summary: "Role the tenant's workloads log in as, limited to its own data",
     fingerprint: fingerprint(desiredRoles.login),
     as: 'provisioner',
+    physicalName: ({ names }) => names.loginRole,
     create: ddl.createLoginRole,
   },
 ];
@@ -61,6 +76,7 @@ export const connectResource: PostgresResource = {
   summary: "Lets the login role connect to the home region's database",
   fingerprint: fingerprint('connect'),
   as: 'provisioner',
+  physicalName: toLogin(({ connectRole }) => connectRole),
   create: ddl.grantConnect,
 };
 
@@ -75,6 +91,7 @@ export function namespaceResources(
       summary: `${definition.summary}: the schema`,
       fingerprint: fingerprint(schemaShape(OWNER)),
       as: 'provisioner',
+      physicalName: schemaName,
       create: ddl.createSchema,
     },
     {
@@ -83,6 +100,7 @@ export function namespaceResources(
       summary: 'Lets the login role use the schema, and create nothing in it',
       fingerprint: fingerprint(desiredGrants.schema),
       as: 'owner',
+      physicalName: toLogin(schemaName),
       create: scope => ddl.grantSchema(scope),
     },
     {
@@ -91,6 +109,7 @@ export function namespaceResources(
       summary: 'Lets the login role read and write rows of later tables',
       fingerprint: fingerprint(desiredGrants.table),
       as: 'owner',
+      physicalName: toLogin(laterObjects),
       create: scope => ddl.grantDefaultTables(scope),
     },
     ...definition.tables.map(
@@ -100,6 +119,7 @@ export function namespaceResources(
         summary: table.summary,
         fingerprint: fingerprint(desiredTable(table)),
         as: 'owner',
+        physicalName: qualified(table.name),
         create: () => ddl.createTable(table),
       }),
     ),
@@ -110,6 +130,7 @@ export function namespaceResources(
         summary: `Lets the login role read and write rows of ${table.name}`,
         fingerprint: fingerprint(desiredGrants.table),
         as: 'owner',
+        physicalName: toLogin(qualified(table.name)),
         create: scope => ddl.grantTable(scope, table.name),
       }),
     ),
@@ -120,6 +141,7 @@ export function namespaceResources(
         summary: index.summary,
         fingerprint: fingerprint(indexShape(index.definition, true)),
         as: 'owner',
+        physicalName: qualified(index.name),
         create: () => ddl.createIndex(index),
       }),
     ),
@@ -130,6 +152,7 @@ export function namespaceResources(
         summary: fn.summary,
         fingerprint: fingerprint(desiredFunction(fn)),
         as: 'owner',
+        physicalName: qualified(`${fn.name}(${fn.identity})`),
         create: scope => ddl.createFunction(scope, fn),
       }),
     ),
@@ -140,6 +163,7 @@ export function namespaceResources(
         summary: `Lets the login role call ${fn.name}`,
         fingerprint: fingerprint(desiredGrants.function),
         as: 'owner',
+        physicalName: toLogin(qualified(`${fn.name}(${fn.identity})`)),
         create: scope => ddl.grantFunction(scope, fn),
       }),
     ),
