@@ -61,11 +61,13 @@ export function SignInForm(props: {
   const [pending, setPending] = useState(false);
   const [problem, setProblem] = useState('');
   const errorId = useId();
-  const passwordRef = useRef<HTMLInputElement>(null);
+  // The field's own element; the input is inside it.
+  const passwordRef = useRef<HTMLDivElement>(null);
+  const passwordInput = () => passwordRef.current?.querySelector('input');
   useEffect(() => {
     // Who was here before only has to type.
     if (browserMemory.lastPerson()) {
-      passwordRef.current?.focus();
+      passwordRef.current?.querySelector('input')?.focus();
     }
   }, []);
 
@@ -77,7 +79,7 @@ export function SignInForm(props: {
     }
     if (!password) {
       setProblem('Type the password that npm start printed for this person.');
-      passwordRef.current?.focus();
+      passwordInput()?.focus();
       return;
     }
     setPending(true);
@@ -89,7 +91,7 @@ export function SignInForm(props: {
     } catch (error) {
       setPending(false);
       setProblem(errorBodyOf(error).message);
-      passwordRef.current?.select();
+      passwordInput()?.select();
     }
   };
 
