@@ -1,6 +1,6 @@
 // The back end as others install it: the production configuration on a PostgreSQL of one's own, and what it refuses.
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
@@ -52,6 +52,10 @@ async function productionEnvironment(t) {
     POSTGRES_DATABASE: portal,
     AUTH_SESSION_SECRET: randomBytes(32).toString('hex'),
     TENANT_CREDENTIAL_KEY: randomBytes(32).toString('hex'),
+    LEDGER_SIGNING_KEY: generateKeyPairSync('ed25519').privateKey.export({
+      type: 'pkcs8',
+      format: 'pem',
+    }),
     REGION_EU_CENTRAL_URL: databaseUrl(serverUrl, regions[0]),
     REGION_US_EAST_URL: databaseUrl(serverUrl, regions[1]),
   };

@@ -42,6 +42,8 @@ export function writeLocalConfig({
     },
     companyos: {
       tenants: { credentialKey: secrets.credentialKey },
+      // Made by the ledger at its first start.
+      ledger: { keyFile: path.join(dataDir, 'ledger-key.pem') },
       regions: Object.fromEntries(
         Object.entries(names.regions).map(([region, database]) => [
           region,

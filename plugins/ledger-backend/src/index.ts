@@ -1,2 +1,5 @@
 export { ledgerPlugin as default } from './plugin';
-export { ledgerEntryReadPermission } from './permissions';
+export {
+  ledgerCheckpointCreatePermission,
+  ledgerEntryReadPermission,
+} from './permissions';

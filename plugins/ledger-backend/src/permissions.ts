@@ -5,3 +5,9 @@ export const ledgerEntryReadPermission = createPermission({
   name: 'ledger.entry.read',
   attributes: { action: 'read' },
 });
+
+/** Whether someone may ever have the head signed. Each time is decided by the action `ledger:checkpoint`. */
+export const ledgerCheckpointCreatePermission = createPermission({
+  name: 'ledger.checkpoint.create',
+  attributes: { action: 'create' },
+});

@@ -1,8 +1,4 @@
-import {
-  coreServices,
-  createBackendPlugin,
-  createServiceFactory,
-} from '@backstage/backend-plugin-api';
+import { createBackendPlugin } from '@backstage/backend-plugin-api';
 import {
   mockCredentials,
   mockServices,
@@ -15,7 +11,6 @@ import {
   Outbox,
   OutboxRelay,
   type LedgerSink,
-  type SourcedRecord,
 } from '@companyos/ledger';
 import { ledgerSinkServiceRef } from '@companyos/plugin-ledger-node';
 import {
@@ -24,32 +19,13 @@ import {
 } from '@companyos/test-database';
 import request from 'supertest';
 import ledgerPlugin from './index';
-
-const GROUPS: { [user: string]: string[] } = {
-  'user:default/augusta': ['group:default/auditors'],
-  'user:default/omar': ['group:default/acme-owners'],
-};
-
-function sourced(sequence: number, change: object = {}): SourcedRecord {
-  return {
-    source: 'tenant',
-    sequence,
-    record: {
-      key: `op_1/${sequence}`,
-      type: 'operation',
-      event: 'tenant.create.succeeded',
-      outcome: 'success',
-      subject: 'tenant:tn_1',
-      occurredAt: '2026-01-02T03:04:05.678Z',
-      plain: { decisionId: 'pd_1', nested: { list: [1, null, true] } },
-      ...change,
-    },
-    personal: {
-      actor: { salt: '0'.repeat(32), value: 'user:default/ada' },
-      forgotten: { commitment: 'a'.repeat(64) },
-    },
-  };
-}
+import {
+  augusta,
+  omar,
+  pluginToken,
+  sourced,
+  startLedger,
+} from './__testUtils__/startLedger';
 
 describe('the ledger plugin', () => {
   let database: TestDatabase;
@@ -71,40 +47,7 @@ describe('the ledger plugin', () => {
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    backend = await startTestBackend({
-      features: [
-        ledgerPlugin,
-        tenantPlugin,
-        mockServices.rootConfig.factory({
-          data: {
-            backend: {
-              database: {
-                client: 'pg',
-                connection: database.url,
-                pluginDivisionMode: 'schema',
-                ensureExists: false,
-                ensureSchemaExists: true,
-              },
-            },
-          },
-        }),
-        createServiceFactory({
-          service: coreServices.userInfo,
-          deps: {},
-          factory: () => ({
-            async getUserInfo(credentials) {
-              const { userEntityRef } = (
-                credentials as ReturnType<typeof mockCredentials.user>
-              ).principal;
-              return {
-                userEntityRef,
-                ownershipEntityRefs: [userEntityRef, ...GROUPS[userEntityRef]],
-              };
-            },
-          }),
-        }),
-      ],
-    });
+    backend = await startLedger({ database, features: [tenantPlugin] });
     await sink.deliver('tenant', [
       sourced(1),
       sourced(2, {
@@ -120,21 +63,14 @@ describe('the ledger plugin', () => {
     await database.drop();
   });
 
-  const auditor = mockCredentials.user.header('user:default/augusta');
-  const get = (path: string, authorization: string = auditor) =>
+  const get = (path: string, authorization: string = augusta) =>
     request(backend.server)
       .get(`/api/ledger${path}`)
       .set('authorization', authorization);
   const post = (body: object, subject = 'plugin:tenant') =>
     request(backend.server)
       .post('/api/ledger/deliver')
-      .set(
-        'authorization',
-        mockCredentials.service.header({
-          onBehalfOf: mockCredentials.service(subject),
-          targetPluginId: 'ledger',
-        }),
-      )
+      .set('authorization', pluginToken(subject))
       .send(body);
 
   it('serves its contract', async () => {
@@ -143,6 +79,12 @@ describe('the ledger plugin', () => {
       '/api/ledger/head',
       '/api/ledger/entries',
       '/api/ledger/entries/{position}',
+      '/api/ledger/checkpoint',
+      '/api/ledger/checkpoints',
+      '/api/ledger/proofs/inclusion',
+      '/api/ledger/proofs/consistency',
+      '/api/ledger/export',
+      '/api/ledger/key',
       '/api/ledger/deliver',
     ]);
   });
@@ -213,7 +155,6 @@ describe('the ledger plugin', () => {
   it.each(['/head', '/entries', '/entries/0'])(
     'denies %s to who may not read, and records the denial under the ID it tells',
     async path => {
-      const omar = mockCredentials.user.header('user:default/omar');
       const { body } = await get(path, omar).expect(403);
       expect(body.error).toMatchObject({
         code: 'POLICY_DENIED',
@@ -252,13 +193,7 @@ describe('the ledger plugin', () => {
   }
 
   it('denies services and nobody alike', async () => {
-    await get(
-      '/entries',
-      mockCredentials.service.header({
-        onBehalfOf: mockCredentials.service('external:ci'),
-        targetPluginId: 'ledger',
-      }),
-    ).expect(403);
+    await get('/entries', pluginToken('external:ci')).expect(403);
     const { status } = await get('/entries', mockCredentials.none.header());
     expect(status).toBe(401);
   });
@@ -270,7 +205,7 @@ describe('the ledger plugin', () => {
     await post(body, 'external:ci').expect(403);
     const { status } = await request(backend.server)
       .post('/api/ledger/deliver')
-      .set('authorization', auditor)
+      .set('authorization', augusta)
       .send(body);
     expect(status).toBe(403);
   });
@@ -320,6 +255,30 @@ describe('the ledger plugin', () => {
   ])('refuses a delivery with %s', async (_, body) => {
     const { body: answer } = await post(body).expect(400);
     expect(answer.error.code).toBe('INVALID_INPUT');
+  });
+
+  it('refuses a body of 10 MiB before it looks at it', async () => {
+    const { body } = await post({ text: 'x'.repeat(10 * 1024 * 1024) }).expect(
+      413,
+    );
+    expect(body.error).toMatchObject({
+      code: 'TOO_LARGE',
+      next: 'Send less at once.',
+    });
+  });
+
+  it('says how to get a key where there is none', async () => {
+    for (const path of [
+      '/key',
+      '/checkpoint',
+      '/proofs/inclusion?position=0',
+    ]) {
+      const { body } = await get(path).expect(503);
+      expect(body.error).toMatchObject({
+        code: 'LEDGER_KEY_MISSING',
+        next: expect.stringContaining('companyos.ledger.keyFile'),
+      });
+    }
   });
 
   it('takes a batch as large as a relay sends', async () => {

@@ -23,6 +23,23 @@ function filter(name: string, description: string, schema: object) {
   } as const;
 }
 
+function number(name: string, description: string, required = false) {
+  return {
+    name,
+    in: 'query',
+    required,
+    description,
+    schema: { type: 'integer', minimum: 0 },
+  } as const;
+}
+
+function plain(description: string, mediaType: string) {
+  return {
+    description,
+    content: { [mediaType]: { schema: { type: 'string' } } },
+  } as const;
+}
+
 const words = { type: 'string', minLength: 1, maxLength: 512 } as const;
 
 export const paths = {
@@ -88,6 +105,89 @@ export const paths = {
         '200': json('The entry.', 'PositionedEntry'),
         default: error,
       },
+    },
+  },
+  '/checkpoint': {
+    get: {
+      operationId: 'GetCheckpoint',
+      summary: 'The latest signed checkpoint (c2sp.org/tlog-checkpoint).',
+      responses: {
+        '200': plain('The signed note, byte for byte.', 'text/plain'),
+        default: error,
+      },
+    },
+  },
+  '/checkpoints': {
+    get: {
+      operationId: 'ListCheckpoints',
+      summary: 'Signed checkpoints, newest first.',
+      parameters: [
+        number('offset', 'How many to skip.'),
+        filter('limit', 'How many at most.', {
+          type: 'integer',
+          minimum: 1,
+          maximum: 100,
+          default: 25,
+        }),
+      ],
+      responses: { '200': json('A page.', 'CheckpointPage'), default: error },
+    },
+    post: {
+      operationId: 'SignCheckpoint',
+      summary: 'Has everything signed that is in the ledger now.',
+      responses: {
+        '200': json('The checkpoint.', 'Checkpoint'),
+        default: error,
+      },
+    },
+  },
+  '/proofs/inclusion': {
+    get: {
+      operationId: 'GetInclusionProof',
+      summary: 'That an entry is in the log (RFC 6962, section 2.1.1).',
+      parameters: [
+        number('position', 'Which entry.', true),
+        number('size', 'Of the log; of the latest checkpoint unless given.'),
+      ],
+      responses: {
+        '200': json('The proof, with the root it leads to.', 'InclusionProof'),
+        default: error,
+      },
+    },
+  },
+  '/proofs/consistency': {
+    get: {
+      operationId: 'GetConsistencyProof',
+      summary: 'That the log only grew (RFC 6962, section 2.1.2).',
+      parameters: [
+        number('from', 'The smaller size.', true),
+        number('to', 'The larger one; the latest checkpoint unless given.'),
+      ],
+      responses: {
+        '200': json('The proof, with both roots.', 'ConsistencyProof'),
+        default: error,
+      },
+    },
+  },
+  '/export': {
+    get: {
+      operationId: 'ExportEntries',
+      summary: 'A range under the latest checkpoint, to be verified offline.',
+      parameters: [
+        number('from', 'First entry; 0 unless given.'),
+        number('to', 'The entry after the last; all unless given.'),
+      ],
+      responses: {
+        '200': plain('A header and entries, as lines.', 'application/x-ndjson'),
+        default: error,
+      },
+    },
+  },
+  '/key': {
+    get: {
+      operationId: 'GetKey',
+      summary: 'The public key that checkpoints are signed with.',
+      responses: { '200': json('The key.', 'Key'), default: error },
     },
   },
   '/deliver': {

@@ -11,6 +11,8 @@ const type = {
 } as const;
 const count = { type: 'integer', minimum: 0 } as const;
 const number = { type: 'integer', minimum: 1 } as const;
+const keyId = { type: 'string', pattern: '^[0-9a-f]{8}$' } as const;
+const hashes = { type: 'array', maxItems: 64, items: hash } as const;
 const source = { type: 'string', pattern: '^[a-z][a-z0-9-]{0,63}$' } as const;
 
 /** What an entry says in the clear; the same in a delivered record. */
@@ -70,6 +72,47 @@ export const schemas = {
       description: 'More entries match than total says.',
     },
     head: { $ref: '#/components/schemas/Head' },
+  }),
+  Checkpoint: closed({
+    origin: text,
+    size: count,
+    rootHash: hash,
+    keyId,
+    note: {
+      ...text,
+      description: 'The signed note (c2sp.org/tlog-checkpoint).',
+    },
+    signedAt: time,
+  }),
+  CheckpointPage: closed({
+    items: {
+      type: 'array',
+      items: { $ref: '#/components/schemas/Checkpoint' },
+    },
+    total: count,
+  }),
+  InclusionProof: closed({
+    position: count,
+    size: count,
+    hashes,
+    rootHash: hash,
+  }),
+  ConsistencyProof: closed({
+    from: count,
+    to: count,
+    hashes,
+    fromRoot: hash,
+    toRoot: hash,
+  }),
+  Key: closed({
+    name: text,
+    keyId,
+    algorithm: { type: 'string', enum: ['ed25519'] },
+    verifierKey: {
+      ...text,
+      description: 'The key on one line (c2sp.org/signed-note).',
+    },
+    pem: text,
   }),
   Delivery: closed({
     source,

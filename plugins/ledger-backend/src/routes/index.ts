@@ -4,6 +4,7 @@ import {
 } from '@companyos/plugin-operation-node';
 import type { Router } from 'express';
 import { spec } from '../openapi';
+import { checkpointRoutes } from './checkpoints';
 import { deliverRoutes } from './deliver';
 import { entryRoutes } from './entries';
 import { headRoutes } from './head';
@@ -19,6 +20,7 @@ export function createRouter(options: RouterOptions): Router {
   );
   headRoutes(router, options);
   entryRoutes(router, options);
+  checkpointRoutes(router, options);
   deliverRoutes(router, options);
   router.use(operationErrorMiddleware(options));
   return router;

@@ -4,6 +4,7 @@ import type {
   UserInfoService,
 } from '@backstage/backend-plugin-api';
 import type { LedgerSink } from '@companyos/ledger';
+import type { AuthorizedCheckpoints } from '../service/AuthorizedCheckpoints';
 import type { AuthorizedLedger } from '../service/AuthorizedLedger';
 
 export interface RouterOptions {
@@ -11,5 +12,6 @@ export interface RouterOptions {
   readonly userInfo: UserInfoService;
   readonly logger: LoggerService;
   readonly ledger: AuthorizedLedger;
+  readonly checkpoints: AuthorizedCheckpoints;
   readonly sequencer: LedgerSink;
 }

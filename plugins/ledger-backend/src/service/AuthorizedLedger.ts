@@ -6,27 +6,20 @@ import type {
   PositionedEntry,
 } from '@companyos/ledger';
 import { OperationError, type Actor } from '@companyos/operations';
-import type { PolicyService } from '@companyos/plugin-operation-node';
-import { ledgerRequest, type PolicyDecision } from '@companyos/policy';
+import type { Authorize } from './authorize';
 
 export interface AuthorizedLedgerOptions {
   readonly reader: LedgerReader;
-  readonly policy: Pick<PolicyService, 'decide'>;
-  /** Commits the denial to the ledger's own outbox. A denial that cannot be recorded is not told either. */
-  readonly recordDenial: (
-    decision: PolicyDecision,
-    actor: Actor,
-  ) => Promise<void>;
+  readonly authorize: Authorize;
 }
 
 /** Head and entries as of one look. */
 export type LedgerView = LedgerPage & { readonly head: LedgerHead };
 
 /**
- * The ledger as far as policy lets someone read it: action `ledger:read`, which covers personal values too. Services
- * are asked the same question as people.
+ * The ledger as far as policy lets someone read it: action `ledger:read`, which covers personal values too.
  *
- * @throws OperationError `POLICY_DENIED` with the decision's ID, after the denial is recorded.
+ * @throws OperationError `POLICY_DENIED`
  */
 export class AuthorizedLedger {
   static create(options: AuthorizedLedgerOptions): AuthorizedLedger {
@@ -36,7 +29,7 @@ export class AuthorizedLedger {
   private constructor(private readonly options: AuthorizedLedgerOptions) {}
 
   async head(actor: Actor): Promise<LedgerHead> {
-    await this.authorize(actor);
+    await this.options.authorize(actor, 'ledger:read');
     return this.options.reader.head();
   }
 
@@ -45,7 +38,7 @@ export class AuthorizedLedger {
     filter: LedgerFilter,
     page: { offset: number; limit: number },
   ): Promise<LedgerView> {
-    await this.authorize(actor);
+    await this.options.authorize(actor, 'ledger:read');
     const [head, entries] = await Promise.all([
       this.options.reader.head(),
       this.options.reader.list(filter, page),
@@ -55,7 +48,7 @@ export class AuthorizedLedger {
 
   /** @throws OperationError `NOT_FOUND` */
   async get(actor: Actor, position: number): Promise<PositionedEntry> {
-    await this.authorize(actor);
+    await this.options.authorize(actor, 'ledger:read');
     const entry = await this.options.reader.get(position);
     if (!entry) {
       throw new OperationError(
@@ -65,16 +58,5 @@ export class AuthorizedLedger {
       );
     }
     return entry;
-  }
-
-  private async authorize(actor: Actor): Promise<void> {
-    const decision = this.options.policy.decide(ledgerRequest(actor));
-    if (decision.outcome === 'allow') return;
-    await this.options.recordDenial(decision, actor);
-    throw new OperationError('POLICY_DENIED', decision.reason, {
-      next: decision.remedy || undefined,
-      decisionId: decision.id,
-      policies: decision.determining,
-    });
   }
 }

@@ -39,7 +39,7 @@ export class OwnOutbox {
     await this.relay.stop();
   }
 
-  async recordDenial(decision: PolicyDecision, actor: Actor): Promise<void> {
+  async record(decision: PolicyDecision, actor: Actor): Promise<void> {
     await this.knex.transaction(tx =>
       this.outbox.append(
         tx,
