@@ -16,7 +16,7 @@ const OPTIONAL = [DESTINATIONS_FILE];
 const POLICY_FILE = /^[a-z0-9][a-z0-9-]*\.cedar$/;
 
 /** What lives beside the bundle without being part of it: nothing here can change a decision. */
-const BESIDE = ['tests', 'README.md'];
+const BESIDE = ['tests', 'README.md', 'artifacts.yaml'];
 
 /** One file of a bundle as it was found: text, or the raw bytes of a file. */
 export interface RawBundleFile {
