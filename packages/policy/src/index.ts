@@ -43,3 +43,12 @@ export {
   type DatasetFacts,
   type ErasureFacts,
 } from './dataRequests';
+export {
+  policyBundle,
+  policyExplain,
+  policyTest,
+  summarise,
+  type PolicyBundleSummary,
+  type PolicyExplanation,
+  type PolicyTestReport,
+} from './policyTools';
