@@ -10,10 +10,10 @@ import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
 import ledgerPlugin from '@companyos/plugin-ledger';
 import operationPlugin from '@companyos/plugin-operation';
 import tenantPlugin from '@companyos/plugin-tenant';
-import { commandLineModule } from './modules/commandLine';
 import { homePlugin } from './modules/home';
 import { layoutModule } from './modules/layout';
 import { navModule } from './modules/nav';
+import { settingsModule } from './modules/settings';
 import { signInModule } from './modules/signIn';
 import { tasksModule } from './modules/tasks';
 import { themeModule } from './modules/theme';
@@ -33,9 +33,9 @@ export default createApp({
     userSettingsPlugin,
     userSettingsStorage,
     homePlugin,
-    commandLineModule,
     layoutModule,
     navModule,
+    settingsModule,
     signInModule,
     tasksModule,
     themeModule,

@@ -3,6 +3,11 @@ export const links = {
   operations: () => '/operations',
   operation: (pluginId: string, id: string) =>
     `/operations/${encodeURIComponent(pluginId)}/${encodeURIComponent(id)}`,
+  /** What an operation is about, where it has a page: `tenant:acme`. */
+  subject: (subject: string): string | undefined => {
+    const name = /^tenant:(.+)$/.exec(subject)?.[1];
+    return name && `/tenants/${encodeURIComponent(name)}`;
+  },
   decisionInLedger: (decisionId: string) =>
     `/ledger?decisionId=${encodeURIComponent(decisionId)}`,
 };

@@ -119,8 +119,13 @@ describe('one operation', () => {
     setup('/operations/tenant/op_1', {
       get: jest.fn().mockResolvedValue(anOperation()),
     });
-    expect(await screen.findByText(/asked for this/)).toHaveTextContent(
-      /^ada asked for this .*: Create tenant acme in eu-central\. “Signed on Monday”$/,
+    expect(
+      await screen.findByRole('heading', {
+        name: 'Create tenant acme in eu-central',
+      }),
+    ).toBeVisible();
+    expect(screen.getByText(/asked for this/)).toHaveTextContent(
+      /^Running ada asked for this .*: “Signed on Monday”$/,
     );
     expect(screen.getByText('Step 1 of 1: Database namespace.')).toBeVisible();
     expect(screen.getByRole('region', { name: 'Plan' })).toHaveTextContent(

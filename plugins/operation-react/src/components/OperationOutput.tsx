@@ -23,8 +23,11 @@ function isSafe(href: string): boolean {
   return /^(\/(?!\/)|https?:\/\/)/.test(href);
 }
 
+/** `manifestSha256` → `Manifest SHA-256`. */
 function words(key: string): string {
-  return typeName(key.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase());
+  return typeName(key.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase())
+    .replace(/\bid\b/, 'ID')
+    .replace(/\bsha256\b/, 'SHA-256');
 }
 
 /**

@@ -2,10 +2,11 @@ import {
   describeOperationState,
   isEnded,
   type Operation,
+  type OperationState,
 } from '@companyos/plugin-operation-common';
 import { Link, Skeleton, Text } from '@backstage/ui';
 import { useEffect, useRef } from 'react';
-import { duration } from '../format';
+import { duration, subjectName } from '../format';
 import { useNow } from '../hooks/useNow';
 import { useOperation } from '../hooks/useOperation';
 import { links } from '../links';
@@ -31,6 +32,23 @@ function Elapsed(props: { operation: Operation }) {
   );
 }
 
+const DONE_WELL: readonly OperationState[] = ['succeeded', 'no-op'];
+
+/** Nearer than this, it is as good as now. */
+const NOW_MS = 1500;
+
+function NextAttempt(props: { iso: string }) {
+  const now = useNow(1000);
+  if (Date.parse(props.iso) - now < NOW_MS) {
+    return <Text as="p">It is being tried again now.</Text>;
+  }
+  return (
+    <Text as="p">
+      The next attempt is <RelativeTime iso={props.iso} everyMs={1000} />.
+    </Text>
+  );
+}
+
 /** An operation that the caller already holds and keeps fresh. */
 export function OperationProgressView(props: {
   pluginId: string;
@@ -42,6 +60,7 @@ export function OperationProgressView(props: {
 }) {
   const { pluginId, operation } = props;
   const { done, total } = progressOf(operation);
+  const href = links.subject(operation.subject);
   return (
     <section className={styles.progress} aria-label="Progress">
       <div className={styles.line}>
@@ -63,16 +82,18 @@ export function OperationProgressView(props: {
         </div>
       )}
       {operation.state === 'waiting' && operation.nextAttemptAt && (
-        <Text as="p">
-          The next attempt is{' '}
-          <RelativeTime iso={operation.nextAttemptAt} everyMs={1000} />.
-        </Text>
+        <NextAttempt iso={operation.nextAttemptAt} />
       )}
       {props.stale && <StaleNote updatedAt={props.updatedAt ?? null} />}
-      {operation.steps.length > 0 && <StepList steps={operation.steps} />}
+      {operation.steps.length > 0 && (
+        <StepList steps={operation.steps} waitReason={operation.waitReason} />
+      )}
       <OperationOutput output={operation.output} />
       <div className={styles.quiet}>
         <Elapsed operation={operation} />
+        {href && DONE_WELL.includes(operation.state) && (
+          <Link href={href}>Show {subjectName(operation.subject)}</Link>
+        )}
         {!props.hideLink && (
           <Link href={links.operation(pluginId, operation.id)}>
             Show the whole operation

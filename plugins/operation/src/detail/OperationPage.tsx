@@ -1,12 +1,15 @@
+import { BreadcrumbEntry } from '@backstage/frontend-plugin-api';
 import { Container, Header, Skeleton } from '@backstage/ui';
 import { isEnded, type Operation } from '@companyos/plugin-operation-common';
 import {
   actorName,
   ErrorPanel,
   OperationProgressView,
+  links,
+  OperationStateBadge,
   PlanView,
   RelativeTime,
-  typeName,
+  subjectName,
   useOperation,
 } from '@companyos/plugin-operation-react';
 import { useParams } from 'react-router-dom';
@@ -57,16 +60,21 @@ function Shown(props: {
 }) {
   const { pluginId, operation, onChange } = props;
   const { plan, decision } = operation;
+  const denied = operation.state === 'denied';
   return (
-    <>
-      <Header title={typeName(operation.type)} />
+    <BreadcrumbEntry
+      entry={{
+        label: subjectName(operation.subject),
+        href: links.operation(pluginId, operation.id),
+      }}
+    >
+      <Header title={plan.summary.replace(/\.$/, '')} />
       <Container className={styles.page}>
         <p className={styles.lead}>
+          <OperationStateBadge state={operation.state} />{' '}
           <strong>{actorName(operation.actor.ref)}</strong> asked for this{' '}
-          <RelativeTime iso={operation.createdAt} />: {plan.summary}
-          {operation.reason && (
-            <span className={styles.reason}> “{operation.reason}”</span>
-          )}
+          <RelativeTime iso={operation.createdAt} />
+          {operation.reason ? `: “${operation.reason}”` : '.'}
         </p>
         {!isEnded(operation.state) && (
           <Actions
@@ -75,27 +83,34 @@ function Shown(props: {
             onChange={onChange}
           />
         )}
-        {operation.error && operation.state !== 'cancelled' ? (
+        {operation.error && operation.state !== 'cancelled' && (
           <ErrorPanel error={operation.error} />
-        ) : null}
+        )}
         <div className={styles.columns}>
-          <section className={styles.card} aria-labelledby="progress">
-            <h2 id="progress">How far it is</h2>
-            <OperationProgressView
-              pluginId={pluginId}
-              operation={operation}
-              stale={props.stale}
-              updatedAt={props.updatedAt}
-              hideLink
-            />
-          </section>
+          {!denied && (
+            <section className={styles.card} aria-labelledby="progress">
+              <h2 id="progress">How far it is</h2>
+              <OperationProgressView
+                pluginId={pluginId}
+                operation={operation}
+                stale={props.stale}
+                updatedAt={props.updatedAt}
+                hideLink
+              />
+            </section>
+          )}
           <section className={styles.card} aria-labelledby="plan">
-            <h2 id="plan">What was planned and decided</h2>
-            <PlanView decidedPlan={{ plan, decision }} />
+            <h2 id="plan">
+              {denied ? 'What was planned' : 'What was planned and decided'}
+            </h2>
+            <PlanView
+              decidedPlan={{ plan, decision }}
+              hideDecision={denied && operation.error !== null}
+            />
           </section>
         </div>
         <Record operation={operation} />
       </Container>
-    </>
+    </BreadcrumbEntry>
   );
 }

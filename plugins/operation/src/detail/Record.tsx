@@ -8,6 +8,17 @@ import {
 } from '@companyos/plugin-operation-react';
 import styles from './detail.module.css';
 
+/** A link where there is something to see: a denied creation left nothing. */
+function Subject(props: { operation: Operation }) {
+  const { subject, state } = props.operation;
+  const href = links.subject(subject);
+  return href && state !== 'denied' ? (
+    <Link href={href}>{subjectName(subject)}</Link>
+  ) : (
+    <>{subjectName(subject)}</>
+  );
+}
+
 /** The facts to quote. */
 export function Record(props: { operation: Operation }) {
   const { operation } = props;
@@ -20,7 +31,9 @@ export function Record(props: { operation: Operation }) {
           <CopyableId id={operation.id} label="operation ID" />
         </dd>
         <dt>About</dt>
-        <dd>{subjectName(operation.subject)}</dd>
+        <dd>
+          <Subject operation={operation} />
+        </dd>
         <dt>Asked by</dt>
         <dd>{operation.actor.ref}</dd>
         <dt>Asked at</dt>

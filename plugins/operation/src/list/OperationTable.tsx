@@ -62,7 +62,9 @@ export function OperationTable(props: { items: readonly LocatedOperation[] }) {
   return (
     <TableRoot aria-label="Operations">
       <TableHeader>
-        <Column isRowHeader>What</Column>
+        <Column isRowHeader className={styles.what}>
+          What
+        </Column>
         <Column>State</Column>
         <Column>About</Column>
         <Column>Asked by</Column>

@@ -42,7 +42,19 @@ export function Nav(props: NavContentComponentProps) {
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
   }, []);
-  useDocumentTitle(useMemo(() => [...main, settings], [main, settings]));
+  useDocumentTitle(
+    useMemo(
+      () => [
+        ...main,
+        settings,
+        notificationsHref && {
+          title: 'Notifications',
+          href: notificationsHref,
+        },
+      ],
+      [main, settings, notificationsHref],
+    ),
+  );
 
   return (
     <header className={styles.nav} data-open={open || undefined}>

@@ -1,6 +1,6 @@
 import { configApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { CopyableId } from '@companyos/plugin-operation-react';
-import styles from './CommandLinePage.module.css';
+import styles from './settings.module.css';
 import { TokenCard } from './TokenCard';
 
 function Commands(props: { lines: readonly string[] }) {

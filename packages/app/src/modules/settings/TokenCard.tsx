@@ -8,7 +8,7 @@ import {
 } from '@companyos/plugin-operation-react';
 import { useState } from 'react';
 import { tokenExpiry } from '../signIn/token';
-import styles from './CommandLinePage.module.css';
+import styles from './settings.module.css';
 
 interface Copied {
   /** ISO 8601; `null` when the token does not say. */

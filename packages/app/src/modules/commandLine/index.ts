@@ -1,1 +1,0 @@
-export { commandLineModule } from './commandLineModule';
