@@ -42,7 +42,9 @@ const child = spawn('npm', ['start'], {
   detached: true,
   stdio: ['ignore', 'pipe', 'inherit'],
 });
-const exited = new Promise(resolve => child.once('exit', resolve));
+const exited = new Promise(resolve =>
+  child.once('exit', (code, signal) => resolve(signal ?? code)),
+);
 let output = '';
 const url = await Promise.race([
   new Promise(resolve =>
@@ -53,7 +55,9 @@ const url = await Promise.race([
       if (match) resolve(match[1]);
     }),
   ),
-  exited.then(code => fail(`npm start ended with ${code}`)),
+  exited.then(code => {
+    if (!READY_LINE.test(output)) fail(`npm start ended with ${code}`);
+  }),
   new Promise((_, reject) =>
     setTimeout(
       () => reject(new Error('npm start took too long')),
@@ -80,7 +84,9 @@ setTimeout(
   STOP_TIMEOUT_MS,
 ).unref();
 const code = await exited;
-if (code !== 0) fail(`npm start ended with ${code} on Ctrl-C`);
+// The shell between npm and us may report the signal itself, and npm repeats what it hears.
+if (code !== 0 && code !== 'SIGINT' && code !== 130)
+  fail(`npm start ended with ${code} on Ctrl-C`);
 const left = leftOver().filter(line => !before.has(line));
 if (left.length > 0) fail(`Still running after Ctrl-C:\n${left.join('\n')}`);
 process.stdout.write(`smoke: stopped after ${seconds(asked)}, nothing left\n`);
