@@ -89,7 +89,7 @@ describe('evidence that the canary is worse', () => {
           const toCanary =
             (share * toleratedRatio) / (1 - share + share * toleratedRatio);
           const expected = toCanary * after(1) + (1 - toCanary) * after(0);
-          return expected <= 1 + 1e-9;
+          expect(expected).toBeLessThanOrEqual(1 + 1e-9);
         },
       ),
     );

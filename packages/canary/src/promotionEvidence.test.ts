@@ -28,7 +28,7 @@ describe('evidence that the canary is not worse by the margin', () => {
           const log =
             share * Math.log(mean(canary, theta + margin)) +
             (1 - share) * Math.log(mean(stable, theta));
-          return log <= 1e-6;
+          expect(log).toBeLessThanOrEqual(1e-6);
         },
       ),
     );
