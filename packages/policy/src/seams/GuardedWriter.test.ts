@@ -14,6 +14,9 @@ import {
 import { GuardedWriter, type GuardedWriterOptions } from './GuardedWriter';
 import { RegionConnection } from './RegionConnection';
 
+// A busy machine takes its time.
+jest.setTimeout(60_000);
+
 const subject = {
   actor: omar,
   tenant: 'acme',
