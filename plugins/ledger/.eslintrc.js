@@ -1,6 +1,6 @@
 module.exports = require('@backstage/cli/config/eslint-factory')(__dirname, {
   rules: {
-    // Types only: what the ledger sends.
+    // Types of what the ledger sends, and `/verify`, which is made for browsers.
     '@backstage/no-mixed-plugin-imports': [
       'warn',
       { excludedTargetPackages: ['@companyos/ledger'] },

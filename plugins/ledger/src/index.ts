@@ -1,5 +1,6 @@
 /**
- * The Ledger page: what was decided, done and audited, entry by entry.
+ * The Ledger page: what was decided, done and audited, entry by entry,
+ * and the proof of each, verified in the browser.
  *
  * @packageDocumentation
  */

@@ -1,7 +1,8 @@
 import { renderTestApp } from '@backstage/frontend-test-utils';
 import { OperationError } from '@companyos/plugin-operation-common';
-import { screen, waitFor, within } from '@testing-library/react';
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { aCheckpoint, aLog } from './__testUtils__/aLog';
 import { anEntry, aView } from './__testUtils__/anEntry';
 import { setScreenWidth } from './__testUtils__/screenWidth';
 import { ledgerApiRef, type LedgerApi } from './api/LedgerApi';
@@ -16,7 +17,15 @@ function setup(
   renderTestApp({
     features: [plugin],
     initialRouteEntries: [address],
-    apis: [[ledgerApiRef, api as unknown as LedgerApi]],
+    apis: [
+      [
+        ledgerApiRef,
+        {
+          latestCheckpoint: async () => undefined,
+          ...api,
+        } as unknown as LedgerApi,
+      ],
+    ],
   });
   return userEvent.setup();
 }
@@ -155,6 +164,47 @@ describe('the ledger', () => {
     expect(list).toHaveBeenCalledTimes(1);
   });
 
+  it('says what is signed, by whom and when, to copy', async () => {
+    setup('/ledger', {
+      list: jest.fn().mockResolvedValue(aView()),
+      latestCheckpoint: jest.fn().mockResolvedValue(aCheckpoint(1230)),
+    });
+    const line = await screen.findByText(/Latest checkpoint: 1,230 entries/);
+    expect(line).toHaveTextContent(
+      /signed .* by portal\.example\/ledger with key 0badc0de\. Root ffffffff…ffffff/,
+    );
+    expect(
+      screen.getByRole('button', { name: 'Copy signed checkpoint' }),
+    ).toBeVisible();
+  });
+
+  it('tells no checkpoint from one that could not be fetched', async () => {
+    const latestCheckpoint = jest.fn().mockResolvedValue(undefined);
+    const list = jest.fn().mockResolvedValue(aView());
+    setup('/ledger', { list, latestCheckpoint });
+    expect(await screen.findByText(/Nothing is signed yet/)).toBeVisible();
+    cleanup();
+    latestCheckpoint.mockRejectedValue(
+      new OperationError('UNREACHABLE', 'The portal did not answer.'),
+    );
+    setup('/ledger', { list, latestCheckpoint });
+    expect(
+      await screen.findByText(
+        'The latest checkpoint could not be fetched: The portal did not answer.',
+      ),
+    ).toBeVisible();
+  });
+
+  it('asks for no checkpoint where the ledger is denied', async () => {
+    const latestCheckpoint = jest.fn();
+    setup('/ledger', {
+      list: jest.fn().mockRejectedValue(DENIED),
+      latestCheckpoint,
+    });
+    await screen.findByRole('region', { name: 'Denied by policy' });
+    expect(latestCheckpoint).not.toHaveBeenCalled();
+  });
+
   it('offers to try again when the portal does not answer', async () => {
     const list = jest
       .fn()
@@ -214,5 +264,113 @@ describe('one entry', () => {
     expect(
       await screen.findByRole('region', { name: 'Denied by policy' }),
     ).toHaveTextContent('pd_7');
+  });
+});
+
+describe('the proof of an entry', () => {
+  const { entry, checkpoint, proof } = aLog();
+  const proofOf = async (api: Partial<jest.Mocked<LedgerApi>>) => {
+    const user = setup('/ledger/2', {
+      get: jest.fn().mockResolvedValue(entry),
+      latestCheckpoint: jest.fn().mockResolvedValue(checkpoint),
+      inclusionProof: jest.fn().mockResolvedValue(proof),
+      ...api,
+    });
+    const region = await screen.findByRole('region', { name: 'Proof' });
+    return { user, region };
+  };
+
+  it('is verified in the browser and said as a sentence', async () => {
+    const inclusionProof = jest.fn().mockResolvedValue(proof);
+    const { region } = await proofOf({ inclusionProof });
+    expect(
+      await within(region).findByText(
+        /This entry is in the log of 4 entries: verified here in your browser\./,
+      ),
+    ).toBeVisible();
+    expect(inclusionProof).toHaveBeenCalledWith(2, 4, expect.anything());
+    expect(region).toHaveTextContent('Verified');
+    expect(region).toHaveTextContent('by key 0badc0de');
+  });
+
+  const changed = (change: object) => ({
+    ...entry,
+    entry: { ...entry.entry, ...change },
+  });
+  it.each<[string, Partial<jest.Mocked<LedgerApi>>]>([
+    [
+      'the entry was changed',
+      { get: jest.fn().mockResolvedValue(changed({ outcome: 'failure' })) },
+    ],
+    [
+      'the proof is another one',
+      {
+        inclusionProof: jest.fn().mockResolvedValue({
+          ...proof,
+          hashes: ['a'.repeat(64), 'b'.repeat(64)],
+        }),
+      },
+    ],
+    [
+      'the checkpoint is another one',
+      { latestCheckpoint: jest.fn().mockResolvedValue(aCheckpoint(4)) },
+    ],
+  ])('fails plainly when %s', async (_, api) => {
+    const { region } = await proofOf(api);
+    expect(
+      await within(region).findByText('This entry could not be proven.'),
+    ).toBeVisible();
+    expect(region).toHaveTextContent('Not verified');
+    expect(region).toHaveTextContent('call the portal team');
+    expect(region).not.toHaveTextContent('verified here in your browser');
+  });
+
+  it('is not believed for another position', async () => {
+    const { region } = await proofOf({
+      get: jest.fn().mockResolvedValue({ ...entry, position: 3 }),
+    });
+    expect(
+      await within(region).findByText('This entry could not be proven.'),
+    ).toBeVisible();
+  });
+
+  it('waits for the checkpoint that will have it', async () => {
+    const inclusionProof = jest.fn();
+    const { region } = await proofOf({
+      latestCheckpoint: jest.fn().mockResolvedValue(aCheckpoint(2)),
+      inclusionProof,
+    });
+    expect(
+      await within(region).findByText(/The latest checkpoint has 2 entries/),
+    ).toBeVisible();
+    expect(region).toHaveTextContent('Not signed yet');
+    expect(inclusionProof).not.toHaveBeenCalled();
+  });
+
+  it('says when nothing is signed', async () => {
+    const { region } = await proofOf({
+      latestCheckpoint: jest.fn().mockResolvedValue(undefined),
+    });
+    expect(
+      await within(region).findByText(/Nothing of this log was signed yet/),
+    ).toBeVisible();
+  });
+
+  it('is not the same as a proof that could not be fetched', async () => {
+    const inclusionProof = jest
+      .fn()
+      .mockRejectedValueOnce(
+        new OperationError('UNREACHABLE', 'The portal did not answer.'),
+      )
+      .mockResolvedValue(proof);
+    const { user, region } = await proofOf({ inclusionProof });
+    expect(
+      await within(region).findByText('The portal did not answer.'),
+    ).toBeVisible();
+    expect(region).not.toHaveTextContent('could not be proven');
+    await user.click(within(region).getByRole('button', { name: 'Try again' }));
+    expect(
+      await within(region).findByText(/verified here in your browser/),
+    ).toBeVisible();
   });
 });

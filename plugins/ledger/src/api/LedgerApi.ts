@@ -1,9 +1,11 @@
 import { createApiRef } from '@backstage/frontend-plugin-api';
 import type {
+  InclusionProof,
   LedgerFilter,
   LedgerHead,
   LedgerPage,
   PositionedEntry,
+  StoredCheckpoint,
 } from '@companyos/ledger';
 
 /** A page of entries, and the head as of the same look. */
@@ -20,6 +22,16 @@ export interface LedgerApi {
     position: number,
     options?: { readonly signal?: AbortSignal },
   ): Promise<PositionedEntry>;
+  /** The newest signed checkpoint; undefined before the first one. */
+  latestCheckpoint(options?: {
+    readonly signal?: AbortSignal;
+  }): Promise<StoredCheckpoint | undefined>;
+  /** That an entry is in the log of `size` entries. */
+  inclusionProof(
+    position: number,
+    size: number,
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<InclusionProof>;
 }
 
 export const ledgerApiRef = createApiRef<LedgerApi>({

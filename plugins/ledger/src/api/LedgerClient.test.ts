@@ -2,7 +2,7 @@ import { aView } from '../__testUtils__/anEntry';
 import { LedgerClient } from './LedgerClient';
 
 function answering(answer: () => Promise<Response>) {
-  const fetchMock = jest.fn(answer);
+  const fetchMock = jest.fn((..._request: unknown[]) => answer());
   const client = LedgerClient.create({
     discoveryApi: { getBaseUrl: async id => `http://portal/api/${id}` },
     fetchApi: { fetch: fetchMock as unknown as typeof fetch },
@@ -26,6 +26,20 @@ describe('LedgerClient', () => {
       'http://portal/api/ledger/entries?subject=tenant%3Atn_1&offset=0&limit=25',
       { signal: undefined },
     );
+  });
+
+  it('asks for the latest checkpoint and for a proof', async () => {
+    const { client, fetchMock } = answering(
+      json(200, { items: [{ size: 4 }], total: 9 }),
+    );
+    expect(await client.latestCheckpoint()).toEqual({ size: 4 });
+    await client.inclusionProof(2, 4);
+    expect(fetchMock.mock.calls.map(([url]: unknown[]) => url)).toEqual([
+      'http://portal/api/ledger/checkpoints?limit=1',
+      'http://portal/api/ledger/proofs/inclusion?position=2&size=4',
+    ]);
+    const empty = answering(json(200, { items: [], total: 0 }));
+    expect(await empty.client.latestCheckpoint()).toBeUndefined();
   });
 
   it('gives back the one error shape', async () => {

@@ -1,5 +1,9 @@
 import type { DiscoveryApi, FetchApi } from '@backstage/frontend-plugin-api';
-import type { PositionedEntry } from '@companyos/ledger';
+import type {
+  InclusionProof,
+  PositionedEntry,
+  StoredCheckpoint,
+} from '@companyos/ledger';
 import {
   operationErrorFromFailure,
   operationErrorFromResponse,
@@ -34,6 +38,27 @@ export class LedgerClient implements LedgerApi {
     options: { signal?: AbortSignal } = {},
   ): Promise<PositionedEntry> {
     return this.fetch(`/entries/${position}`, options);
+  }
+
+  async latestCheckpoint(
+    options: { signal?: AbortSignal } = {},
+  ): Promise<StoredCheckpoint | undefined> {
+    const page = await this.fetch<{ items: StoredCheckpoint[] }>(
+      '/checkpoints?limit=1',
+      options,
+    );
+    return page.items[0];
+  }
+
+  async inclusionProof(
+    position: number,
+    size: number,
+    options: { signal?: AbortSignal } = {},
+  ): Promise<InclusionProof> {
+    return this.fetch(
+      `/proofs/inclusion?position=${position}&size=${size}`,
+      options,
+    );
   }
 
   private async fetch<T>(

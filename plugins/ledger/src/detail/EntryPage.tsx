@@ -7,6 +7,7 @@ import { ledgerApiRef } from '../api/LedgerApi';
 import { rootRouteRef } from '../routes';
 import { eventInWords } from '../words';
 import { EntryView } from './EntryView';
+import { Proof } from './Proof';
 import styles from './detail.module.css';
 
 /** Refused here, so that an address that is no position reads like one that is not there. */
@@ -43,7 +44,12 @@ export function EntryPage() {
           </div>
         )}
         {!loading && !value && <ErrorPanel error={error} onRetry={refetch} />}
-        {value && <EntryView item={value} />}
+        {value && (
+          <>
+            <EntryView item={value} />
+            <Proof item={value} />
+          </>
+        )}
       </Container>
     </>
   );

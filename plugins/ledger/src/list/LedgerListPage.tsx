@@ -7,6 +7,7 @@ import {
 } from '@backstage/ui';
 import { ErrorPanel, StaleNote } from '@companyos/plugin-operation-react';
 import type { LedgerView } from '../api/LedgerApi';
+import { CheckpointLine } from './CheckpointLine';
 import { EntryCards, EntryTable } from './EntryTable';
 import { HeadLine } from './HeadLine';
 import { LedgerFilters } from './LedgerFilters';
@@ -32,6 +33,7 @@ export function LedgerListPage() {
       />
       <Container className={styles.page}>
         {view && <HeadLine head={view.head} />}
+        {view && <CheckpointLine />}
         <LedgerFilters query={query} onChange={change} />
         {ledger.isStale && <StaleNote updatedAt={ledger.updatedAt} />}
         {!view && Boolean(error) && (
