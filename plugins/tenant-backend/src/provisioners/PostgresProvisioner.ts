@@ -7,7 +7,7 @@ import type {
   TenantProvisioner,
 } from '@companyos/plugin-tenant-node';
 import type { ClientBase, Pool, PoolClient } from 'pg';
-import { createNamespace, freshStart } from './creation';
+import { creationScript, tryToCreate } from './creation';
 import type { NamespaceDefinition } from './definition';
 import { destroyNamespace } from './destroy';
 import { storeError } from './errors';
@@ -19,7 +19,6 @@ import {
   type TenantScope,
 } from './look';
 import { prepareRegion } from './region';
-import { probeStatement, type Probe } from './probe';
 import { repairScript } from './repair';
 import {
   connectResource,
@@ -27,7 +26,7 @@ import {
   roleResources,
   type PostgresResource,
 } from './resources';
-import { inLockedTransaction, takeLock } from './transaction';
+import { inLockedTransaction, withConnection } from './transaction';
 
 /** Stores on whose server the creation script was seen to make what the definition says. */
 const proven = new WeakMap<NamespaceDefinition, WeakSet<Pool>>();
@@ -39,8 +38,9 @@ const proven = new WeakMap<NamespaceDefinition, WeakSet<Pool>>();
  * turns. It reads the catalogs, sends only what is missing or altered as one script, reads the catalogs again, and commits
  * only when they then agree with the definition.
  *
- * A namespace that was never made needs no look: one script makes all of it. That this script makes on this server what the
- * definition says is looked up the first time it runs there; the same statements on the same server do the same after that.
+ * A namespace that was never made needs no look: one script makes all of it, in one round trip, or fails at its first
+ * statement. That it makes on this server what the definition says is looked up the first time it runs there; the same
+ * statements on the same server do the same after that.
  */
 export class PostgresProvisioner implements TenantProvisioner {
   readonly kind: NamespaceKind;
@@ -86,22 +86,11 @@ export class PostgresProvisioner implements TenantProvisioner {
   ): Promise<NamespaceObservation> {
     return this.#reach(tenant, store, async scope => {
       await prepareRegion(store.pool);
-      // Kinds do not wait for each other; destroying waits for all of them, and they for it.
-      const locks = [
-        { name: scope.lock, shared: true },
-        { name: `${scope.lock} ${this.kind}` },
-      ];
-      const probe = probeStatement(scope);
-      return inLockedTransaction<NamespaceObservation, Probe>(
-        store.pool,
-        { locks, probe },
-        async (client, glance) => {
-          const known = await this.#withRoles(client, scope, glance);
-          const roles = freshStart(known, this.kind);
-          return roles === null
-            ? this.#repair(client, scope)
-            : this.#create(client, scope, roles);
-        },
+      const made = await this.#create(scope);
+      if (made) return made;
+      const locks = this.#locks(scope, { roles: 'exclusive' });
+      return inLockedTransaction(store.pool, locks, client =>
+        this.#repair(client, scope),
       );
     });
   }
@@ -109,40 +98,33 @@ export class PostgresProvisioner implements TenantProvisioner {
   async destroy(tenant: TenantIdentity, store: RegionStore): Promise<void> {
     await this.#reach(tenant, store, async scope => {
       const locks = [{ name: scope.lock }];
-      await inLockedTransaction(store.pool, { locks }, async client => {
+      await inLockedTransaction(store.pool, locks, async client => {
         const { state } = await look(this.#with(client, scope));
         await destroyNamespace(client, scope, state);
       });
     });
   }
 
-  /** Whoever makes roles does so alone; the glance is taken again once it is our turn. */
-  async #withRoles(
-    client: PoolClient,
-    scope: TenantScope,
-    glance: Probe,
-  ): Promise<Probe> {
-    if (glance.roles === roleResources.length) return glance;
-    await takeLock(client, { name: `${scope.lock} roles` });
-    const { rows } = await client.query<Probe>(probeStatement(scope));
-    return rows[0];
+  /**
+   * Kinds need not wait for each other, except for whoever makes or repairs the roles that they share. Destroying waits for
+   * all of them, and they for it.
+   */
+  #locks(scope: TenantScope, { roles }: { roles: 'shared' | 'exclusive' }) {
+    return [
+      { name: scope.lock, shared: true },
+      { name: `${scope.lock} roles`, shared: roles === 'shared' },
+      { name: `${scope.lock} ${this.kind}` },
+    ];
   }
 
-  async #create(
-    client: PoolClient,
-    scope: TenantScope,
-    roles: 'missing' | 'present',
-  ): Promise<NamespaceObservation> {
-    const definition = this.#definition;
-    const stores = proven.get(definition) ?? new WeakSet<Pool>();
-    proven.set(definition, stores);
-    const options = { ...this.#with(client, scope), roles };
-    const made = await createNamespace({ ...options, client });
-    if (!stores.has(scope.store.pool)) {
-      assertAgrees(scope, await look(options));
-      stores.add(scope.store.pool);
-    }
-    return made;
+  async #create(scope: TenantScope): Promise<NamespaceObservation | null> {
+    const { pool } = scope.store;
+    if (!proven.get(this.#definition)?.has(pool)) return null;
+    const roles = this.kind === 'db' ? 'exclusive' : 'shared';
+    const locks = this.#locks(scope, { roles });
+    return withConnection(pool, client =>
+      tryToCreate({ ...this.#with(client, scope), client, locks }),
+    );
   }
 
   async #repair(
@@ -156,7 +138,15 @@ export class PostgresProvisioner implements TenantProvisioner {
     await client.query(script);
     const repaired = await look(options);
     assertAgrees(scope, repaired);
+    if (script === creationScript(this.#definition, scope)) {
+      this.#nowProven(scope.store.pool);
+    }
     return describeLook({ ...options, seen: repaired });
+  }
+
+  #nowProven(pool: Pool): void {
+    const pools = proven.get(this.#definition) ?? new WeakSet<Pool>();
+    proven.set(this.#definition, pools.add(pool));
   }
 
   async #observe(

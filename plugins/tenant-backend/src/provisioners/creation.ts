@@ -1,11 +1,9 @@
 import {
   quoteIdentifier as id,
-  type NamespaceKind,
   type NamespaceObservation,
 } from '@companyos/plugin-tenant-node';
 import { escapeLiteral, type ClientBase, type QueryResult } from 'pg';
 import type { NamespaceDefinition } from './definition';
-import type { Probe } from './probe';
 import {
   connectResource,
   namespaceResources,
@@ -13,26 +11,27 @@ import {
   type PostgresResource,
   type ResourceScope,
 } from './resources';
+import { beginLocked, type Lock } from './transaction';
 
-/** The script that makes a namespace where there is none, in one go. */
-export function creationScript(options: {
-  readonly definition: NamespaceDefinition;
-  readonly scope: ResourceScope;
-  /** The roles that the tenant's namespaces share; whichever comes first makes them. */
-  readonly roles: 'missing' | 'present';
-}): string {
-  const { definition, scope, roles } = options;
+/**
+ * The script that makes a namespace where there is none, in one go. It fails at once where there is one already, or where
+ * the roles that it stands on are not as it takes them to be: `db` makes them, the other kinds use them.
+ */
+export function creationScript(
+  definition: NamespaceDefinition,
+  scope: ResourceScope,
+): string {
   const resources = namespaceResources(definition);
   const by = (who: PostgresResource['as']) =>
     resources
       .filter(resource => resource.as === who)
       .map(resource => resource.create(scope));
-  const first = roles === 'missing';
+  const roles = definition.kind === 'db';
   return [
-    ...(first ? roleResources.map(role => role.create(scope)) : []),
+    ...(roles ? roleResources.map(role => role.create(scope)) : []),
     ...by('provisioner'),
     ...asOwner(scope, by('owner')),
-    ...(first ? [connectResource.create(scope)] : []),
+    ...(roles ? [connectResource.create(scope)] : []),
   ].join('\n');
 }
 
@@ -59,21 +58,41 @@ function sizeStatement(
     const table = escapeLiteral(`${id(schema)}.${id(name)}`);
     return `pg_total_relation_size(${table}::regclass)`;
   });
-  return `SELECT (${sizes.join(' + ')})::float8 AS bytes`;
+  return `SELECT (${sizes.join(' + ')})::float8 AS bytes;`;
 }
 
-/** Makes a namespace where there is none, and says what it made. */
-export async function createNamespace(options: {
+// PostgreSQL's codes for a role or schema that exists already, or does not exist yet.
+const NOT_AS_EXPECTED = new Set(['42710', '42P06', '42704', '23505']);
+
+/**
+ * Makes a namespace where there is none, in one round trip, and says what it made.
+ *
+ * @returns null, and nothing changed, where something is there already: then someone has to look.
+ */
+export async function tryToCreate(options: {
   readonly client: ClientBase;
   readonly definition: NamespaceDefinition;
   readonly desired: readonly PostgresResource[];
   readonly scope: ResourceScope;
-  readonly roles: 'missing' | 'present';
-}): Promise<NamespaceObservation> {
-  const { client, definition, desired, scope } = options;
-  const answers = (await client.query(
-    `${creationScript(options)}\n${sizeStatement(definition, scope)}`,
-  )) as unknown as QueryResult<{ bytes: number }>[];
+  readonly locks: readonly Lock[];
+}): Promise<NamespaceObservation | null> {
+  const { client, definition, desired, scope, locks } = options;
+  const script = [
+    beginLocked(locks),
+    creationScript(definition, scope),
+    sizeStatement(definition, scope),
+    'COMMIT',
+  ].join('\n');
+  let answers: readonly QueryResult<{ bytes: number }>[];
+  try {
+    answers = (await client.query(script)) as unknown as typeof answers;
+  } catch (error) {
+    if (!NOT_AS_EXPECTED.has((error as { code?: string }).code ?? '')) {
+      throw error;
+    }
+    await client.query('ROLLBACK');
+    return null;
+  }
   return {
     present: desired.map(
       ({ name, kind, summary, fingerprint, ...resource }) => ({
@@ -85,20 +104,7 @@ export async function createNamespace(options: {
       }),
     ),
     extra: [],
-    sizeBytes: answers[answers.length - 1].rows[0].bytes,
+    sizeBytes: answers[answers.length - 2].rows[0].bytes,
     counts: Object.fromEntries(definition.tables.map(({ name }) => [name, 0])),
   };
-}
-
-/** Whether the creation script fits, and for which roles; null where someone has to look closer. */
-export function freshStart(
-  probe: Probe,
-  kind: NamespaceKind,
-): 'missing' | 'present' | null {
-  if (probe.schema) return null;
-  if (probe.roles === 0) return 'missing';
-  // `db` answers for the roles: it looks at what they are, too.
-  return probe.roles === 2 && probe.connects && kind !== 'db'
-    ? 'present'
-    : null;
 }

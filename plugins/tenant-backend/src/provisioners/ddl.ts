@@ -15,21 +15,16 @@ import { LOGIN_CONNECTION_LIMIT } from './shapes';
  * they name their objects bare.
  */
 
-// Roles belong to the whole server, which the lock on the tenant in one database does not cover.
-const unlessDuplicate = (statement: string) =>
-  `DO $companyos$ BEGIN ${statement}; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $companyos$;`;
-
 export const createOwnerRole = ({ names }: ResourceScope) =>
-  unlessDuplicate(`CREATE ROLE ${id(names.ownerRole)} NOLOGIN`);
+  `CREATE ROLE ${id(names.ownerRole)} NOLOGIN;`;
 
-export const createLoginRole = (scope: ResourceScope) => {
-  const create = `CREATE ROLE ${id(
+export const createLoginRole = (scope: ResourceScope) =>
+  `CREATE ROLE ${id(
     scope.names.loginRole,
   )} LOGIN CONNECTION LIMIT ${LOGIN_CONNECTION_LIMIT} PASSWORD ${escapeLiteral(
     scope.verifier,
-  )}`;
-  return `${unlessDuplicate(create)}\n${setLoginSettings(scope)}`;
-};
+  )};
+${setLoginSettings(scope)}`;
 
 export function setLoginSettings({ names }: ResourceScope): string {
   const role = id(names.loginRole);

@@ -30,15 +30,17 @@ export async function scopeOf(
   store: RegionStore,
 ): Promise<TenantScope> {
   const names = namespaceNames(tenant.id);
+  let verifier: string | undefined;
   return {
     store,
     names,
     lock: `companyos tenant ${tenant.id}`,
     schema: names.schemas[kind],
     connectRole: await connectRoleName(store.pool),
-    // Worth a millisecond, so made only where it is used.
+    // Worth milliseconds, so made only where it is used.
     get verifier() {
-      return scramVerifier(store.password(tenant.id));
+      verifier ??= scramVerifier(store.password(tenant.id));
+      return verifier;
     },
   };
 }

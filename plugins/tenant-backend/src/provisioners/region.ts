@@ -79,7 +79,7 @@ export async function revokePublicAccess(client: {
   }
 }
 
-const REGION = { locks: [{ name: 'companyos region' }] };
+const REGION = [{ name: 'companyos region' }];
 const prepared = new WeakMap<Pool, Promise<void>>();
 
 /**

@@ -1,9 +1,4 @@
-import {
-  escapeLiteral,
-  type Pool,
-  type PoolClient,
-  type QueryResult,
-} from 'pg';
+import { escapeLiteral, type Pool, type PoolClient } from 'pg';
 
 const LOCK_TIMEOUT_MS = 15_000;
 
@@ -13,26 +8,27 @@ export interface Lock {
   readonly shared?: boolean;
 }
 
-const key = (name: string) => `hashtextextended(${escapeLiteral(name)}, 0)`;
-const lockStatement = ({ name, shared = false }: Lock) =>
-  `SELECT pg_advisory_xact_lock${shared ? '_shared' : ''}(${key(name)})`;
-
-/** Takes one more lock inside a transaction. */
-export async function takeLock(client: PoolClient, lock: Lock): Promise<void> {
-  await client.query(lockStatement(lock));
+/** Begins a transaction that holds these locks, taken in the order given. */
+export function beginLocked(locks: readonly Lock[]): string {
+  return [
+    'BEGIN;',
+    `SET LOCAL lock_timeout TO ${LOCK_TIMEOUT_MS};`,
+    // A role that may create roles, but is no superuser, also needs to act as those it created.
+    "SET LOCAL createrole_self_grant TO 'set, inherit';",
+    ...locks.map(({ name, shared = false }) => {
+      const key = `hashtextextended(${escapeLiteral(name)}, 0)`;
+      return `SELECT pg_advisory_xact_lock${shared ? '_shared' : ''}(${key});`;
+    }),
+  ].join('\n');
 }
 
 /**
- * Runs `work` in a transaction that takes locks of this database first, in the order given, and hands it the answer of a
- * statement that costs no round trip of its own.
- *
- * A connection that failed in any way is thrown away: nobody can know what state it is in, and closing it rolls back and
- * gives the locks free.
+ * Runs `work` on one connection. A connection that failed in any way is thrown away: nobody can know what state it is in,
+ * and closing it rolls back and gives its locks free.
  */
-export async function inLockedTransaction<T, Probed = unknown>(
+export async function withConnection<T>(
   pool: Pool,
-  options: { readonly locks: readonly Lock[]; readonly probe?: string },
-  work: (client: PoolClient, probed: Probed) => Promise<T>,
+  work: (client: PoolClient) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect();
   let failure: Error | undefined;
@@ -42,18 +38,7 @@ export async function inLockedTransaction<T, Probed = unknown>(
   };
   client.on('error', onError);
   try {
-    const answers = (await client.query(
-      [
-        'BEGIN',
-        `SET LOCAL lock_timeout TO ${LOCK_TIMEOUT_MS}`,
-        "SET LOCAL createrole_self_grant TO 'set, inherit'",
-        ...options.locks.map(lockStatement),
-        options.probe ?? 'SELECT 1',
-      ].join('; '),
-    )) as unknown as QueryResult[];
-    const result = await work(client, answers[answers.length - 1].rows[0]);
-    await client.query('COMMIT');
-    return result;
+    return await work(client);
   } catch (error) {
     failure = error instanceof Error ? error : new Error(String(error));
     throw error;
@@ -61,4 +46,18 @@ export async function inLockedTransaction<T, Probed = unknown>(
     client.off('error', onError);
     client.release(failure);
   }
+}
+
+/** Runs `work` in a transaction that holds these locks. */
+export async function inLockedTransaction<T>(
+  pool: Pool,
+  locks: readonly Lock[],
+  work: (client: PoolClient) => Promise<T>,
+): Promise<T> {
+  return withConnection(pool, async client => {
+    await client.query(beginLocked(locks));
+    const result = await work(client);
+    await client.query('COMMIT');
+    return result;
+  });
 }

@@ -33,21 +33,15 @@ export class BareSql {
   scripts({ id }: TenantIdentity): string[] {
     const names = namespaceNames(id);
     const verifier = scramVerifier(this.store.password(id));
-    return [dbDefinition, graphDefinition, searchDefinition].map(
-      (definition, position) => {
-        const script = creationScript({
-          definition,
-          roles: position === 0 ? 'missing' : 'present',
-          scope: {
-            names,
-            schema: names.schemas[definition.kind],
-            connectRole: this.connectRole,
-            verifier,
-          },
-        });
-        return `BEGIN; ${script} COMMIT;`;
-      },
-    );
+    return [dbDefinition, graphDefinition, searchDefinition].map(definition => {
+      const script = creationScript(definition, {
+        names,
+        schema: names.schemas[definition.kind],
+        connectRole: this.connectRole,
+        verifier,
+      });
+      return `BEGIN; ${script} COMMIT;`;
+    });
   }
 
   async create(scripts: readonly string[]): Promise<void> {
