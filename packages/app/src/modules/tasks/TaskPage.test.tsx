@@ -77,7 +77,13 @@ describe('the page of a task', () => {
     expect(
       await screen.findByRole('heading', { name: 'Create tenant' }),
     ).toBeInTheDocument();
-    expect(await screen.findByRole('status')).toHaveTextContent('Running');
+    const [state] = await screen.findAllByRole('status');
+    expect(state).toHaveTextContent('Running');
+    expect(
+      within(screen.getByRole('list', { name: 'Steps' })).getByText(
+        /Beginning step/,
+      ),
+    ).toBeInTheDocument();
     await userEvent.click(screen.getByRole('button', { name: 'Cancel' }));
     expect(api.cancelTask).toHaveBeenCalledWith('task-1');
     expect(screen.getByRole('button', { name: 'Cancelling…' })).toBeDisabled();

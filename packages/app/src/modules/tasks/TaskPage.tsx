@@ -16,8 +16,18 @@ import { Link as RouterLink, useParams } from 'react-router-dom';
 import { logLines, stepLook, taskLook, withLinks } from './taskState';
 import styles from './TaskPage.module.css';
 
+/** The last line of a step at work says what it does now. */
+function Now(props: { chunks: readonly string[] | undefined }) {
+  const [line] = logLines(props.chunks ?? []).slice(-1);
+  return (
+    <span className={styles.quiet} role="status">
+      {line}
+    </span>
+  );
+}
+
 function Steps(props: { stream: TaskStream }) {
-  const { task, steps } = props.stream;
+  const { task, steps, stepLogs } = props.stream;
   return (
     <ol className={styles.steps} aria-label="Steps">
       {task?.spec.steps.map(step => {
@@ -27,6 +37,9 @@ function Steps(props: { stream: TaskStream }) {
             <LookIcon look={look} sizePx={18} />
             <span>{step.name}</span>
             <span className={styles.quiet}>{look.word}</span>
+            {steps[step.id]?.status === 'processing' && (
+              <Now chunks={stepLogs[step.id]} />
+            )}
           </li>
         );
       })}
@@ -97,7 +110,7 @@ function Log(props: { stream: TaskStream }) {
     logLines(stepLogs[id] ?? []),
   );
   return (
-    <details className={styles.panel}>
+    <details className={styles.details}>
       <summary>Log, {lines.length} lines</summary>
       <ol className={styles.log} aria-label="Log">
         {lines.map((line, index) => (
