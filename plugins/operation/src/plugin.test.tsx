@@ -125,7 +125,7 @@ describe('one operation', () => {
       }),
     ).toBeVisible();
     expect(screen.getByText(/asked for this/)).toHaveTextContent(
-      /^Running ada asked for this .*: “Signed on Monday”$/,
+      /^ada asked for this .*: “Signed on Monday”$/,
     );
     expect(screen.getByText('Step 1 of 1: Database namespace.')).toBeVisible();
     expect(screen.getByRole('region', { name: 'Plan' })).toHaveTextContent(

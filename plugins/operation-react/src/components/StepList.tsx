@@ -13,11 +13,7 @@ function took(step: OperationStep): string | null {
 }
 
 /** A step that failed in a way that may pass is not lost: the operation waits and tries it again. */
-const TRIED_AGAIN: Look = {
-  word: 'Tried again soon',
-  shape: 'clock',
-  tone: 'warning',
-};
+const TRIED_AGAIN: Look = { word: 'Waits', shape: 'clock', tone: 'warning' };
 
 /** The steps in order, each with its state, how long it took, how often it was tried and what went wrong. */
 export function StepList(props: {

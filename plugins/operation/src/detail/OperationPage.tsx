@@ -6,7 +6,6 @@ import {
   ErrorPanel,
   OperationProgressView,
   links,
-  OperationStateBadge,
   PlanView,
   RelativeTime,
   subjectName,
@@ -71,7 +70,6 @@ function Shown(props: {
       <Header title={plan.summary.replace(/\.$/, '')} />
       <Container className={styles.page}>
         <p className={styles.lead}>
-          <OperationStateBadge state={operation.state} />{' '}
           <strong>{actorName(operation.actor.ref)}</strong> asked for this{' '}
           <RelativeTime iso={operation.createdAt} />
           {operation.reason ? `: “${operation.reason}”` : '.'}
