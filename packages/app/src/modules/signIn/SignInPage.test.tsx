@@ -78,7 +78,7 @@ describe('SignInPage', () => {
         expect(
           screen.getByRole('radio', { name: 'Ada Lindqvist' }),
         ).toBeEnabled(),
-      { timeout: 5000 },
+      { timeout: 15_000 },
     );
   });
 
