@@ -64,7 +64,7 @@ export function jest(context, patterns = []) {
     {
       report,
       read: fromJest,
-      timeoutMs: 12 * MINUTE_MS,
+      timeoutMs: 30 * MINUTE_MS,
       // Without CI it waits for keys.
       env: { CI: '1', NODE_OPTIONS: '--no-node-snapshot' },
     },
@@ -94,7 +94,7 @@ export function nodeTests(context, name, folder) {
       `--test-reporter-destination=${report}`,
       ...files,
     ],
-    { report, read: fromNodeTest, timeoutMs: 10 * MINUTE_MS },
+    { report, read: fromNodeTest, timeoutMs: 25 * MINUTE_MS },
   );
 }
 
@@ -212,7 +212,7 @@ export async function drills(context, patterns = []) {
       {
         report,
         read: fromPlaywright,
-        timeoutMs: 10 * MINUTE_MS,
+        timeoutMs: 25 * MINUTE_MS,
         env: {
           CI: '1',
           PLAYWRIGHT_CHROMIUM: chromium,
