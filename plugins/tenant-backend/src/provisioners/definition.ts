@@ -7,6 +7,7 @@ import type { NamespaceKind } from '@companyos/plugin-tenant-node';
  */
 export interface NamespaceDefinition {
   readonly kind: NamespaceKind;
+  /** What it is for, in a few words. */
   readonly summary: string;
   readonly tables: readonly TableDefinition[];
   readonly indexes: readonly IndexDefinition[];

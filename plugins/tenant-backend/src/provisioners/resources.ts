@@ -88,7 +88,7 @@ export function namespaceResources(
     {
       name: 'schema',
       kind: 'schema',
-      summary: `${definition.summary}: the schema`,
+      summary: `Schema for ${definition.summary}`,
       fingerprint: fingerprint(schemaShape(OWNER)),
       as: 'provisioner',
       physicalName: schemaName,
@@ -97,7 +97,7 @@ export function namespaceResources(
     {
       name: 'grant/schema',
       kind: 'grant',
-      summary: 'Lets the login role use the schema, and create nothing in it',
+      summary: `Lets the login role use the ${definition.kind} schema, and create nothing in it`,
       fingerprint: fingerprint(desiredGrants.schema),
       as: 'owner',
       physicalName: toLogin(schemaName),
@@ -106,7 +106,7 @@ export function namespaceResources(
     {
       name: 'grant/default-tables',
       kind: 'grant',
-      summary: 'Lets the login role read and write rows of later tables',
+      summary: `Lets the login role read and write rows of tables that the ${definition.kind} schema gets later`,
       fingerprint: fingerprint(desiredGrants.table),
       as: 'owner',
       physicalName: toLogin(laterObjects),

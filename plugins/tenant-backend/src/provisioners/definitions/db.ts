@@ -7,7 +7,7 @@ import {
 /** The tenant's own relational data: one documented table to start from; further ones belong to the owner role. */
 export const dbDefinition: NamespaceDefinition = {
   kind: 'db',
-  summary: "The tenant's own tables",
+  summary: "the tenant's own tables",
   tables: [
     {
       name: 'records',

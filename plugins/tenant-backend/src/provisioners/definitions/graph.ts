@@ -44,7 +44,7 @@ END
 /** Nodes, directed edges with a label, properties on both. */
 export const graphDefinition: NamespaceDefinition = {
   kind: 'graph',
-  summary: "The tenant's graph",
+  summary: "the tenant's graph",
   tables: [
     {
       name: 'nodes',

@@ -20,7 +20,7 @@ const SEARCH_BODY = `
  */
 export const searchDefinition: NamespaceDefinition = {
   kind: 'index',
-  summary: "The tenant's full-text index",
+  summary: "the tenant's full-text search",
   tables: [
     {
       name: 'documents',
