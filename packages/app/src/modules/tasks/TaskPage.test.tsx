@@ -79,11 +79,8 @@ describe('the page of a task', () => {
     ).toBeInTheDocument();
     const [state] = await screen.findAllByRole('status');
     expect(state).toHaveTextContent('Running');
-    expect(
-      within(screen.getByRole('list', { name: 'Steps' })).getByText(
-        /Beginning step/,
-      ),
-    ).toBeInTheDocument();
+    const steps = screen.getByRole('list', { name: 'Steps' });
+    expect(await within(steps).findByText(/Beginning step/)).toBeVisible();
     await userEvent.click(screen.getByRole('button', { name: 'Cancel' }));
     expect(api.cancelTask).toHaveBeenCalledWith('task-1');
     expect(screen.getByRole('button', { name: 'Cancelling…' })).toBeDisabled();
@@ -119,9 +116,8 @@ describe('the page of a task', () => {
         .getAllByRole('link')
         .map(link => link.getAttribute('href')),
     ).toEqual(['/tenants/acme']);
-    expect(
-      within(screen.getByRole('list', { name: 'Steps' })).getByText('Done'),
-    ).toBeInTheDocument();
+    const steps = screen.getByRole('list', { name: 'Steps' });
+    expect(await within(steps).findByText('Done')).toBeVisible();
     expect(
       within(screen.getByRole('list', { name: 'Log', hidden: true }))
         .getAllByRole('listitem', { hidden: true })
@@ -160,6 +156,7 @@ describe('the page of a task', () => {
       'href',
       'http://localhost/ledger?decisionId=pd_1',
     );
-    expect(screen.getByRole('status')).toHaveTextContent('Failed');
+    const [state] = screen.getAllByRole('status');
+    expect(state).toHaveTextContent('Failed');
   });
 });
