@@ -75,9 +75,7 @@ describe('tenant plugin', () => {
       output: { tenantId: result.tenant.id, name: 'acme' },
     });
     expect(operation.steps.map(({ key }) => key)).toEqual([
-      'namespace/db',
-      'namespace/graph',
-      'namespace/index',
+      'namespaces',
       'bindings',
       'manifest',
       'catalog',

@@ -3,6 +3,7 @@ import { OperationError, type Step } from '@companyos/operations';
 import type { TenantSpec } from '@companyos/plugin-tenant-common';
 import {
   namespaceNames,
+  type ObservedResource,
   type TenantProvisioner,
 } from '@companyos/plugin-tenant-node';
 import type { Knex } from 'knex';
@@ -33,50 +34,77 @@ export function tenantSteps(
   dependencies: StepDependencies,
 ): readonly TenantStep[] {
   return [
-    ...state.namespaces.map(kind => namespaceStep(spec, kind, dependencies)),
+    ...(state.namespaces.length > 0
+      ? [namespacesStep(spec, state.namespaces, dependencies)]
+      : []),
     ...(state.bindings ? [bindingsStep()] : []),
     ...(state.manifestChanges ? [manifestStep()] : []),
     catalogStep(spec, dependencies),
   ];
 }
 
-function namespaceStep(
+/**
+ * One step for all namespaces: they stand in one region and do not depend on each other, so they are ensured side by side.
+ * It ends only when each of them has ended, so that a retry never meets its own predecessor.
+ */
+function namespacesStep(
   spec: TenantSpec,
-  kind: string,
+  kinds: readonly string[],
   { provisioners, stores }: StepDependencies,
 ): TenantStep {
   const region = spec.homeRegion;
   return {
-    key: `namespace/${kind}`,
-    title: `Ensure the ${kind} namespace in ${region}`,
+    key: 'namespaces',
+    title: `Ensure the ${inWords(kinds)} in ${region}`,
     async apply({ state }) {
-      const provisioner = provisioners.find(known => known.kind === kind);
-      if (!provisioner) {
-        throw new Error(`No provisioner for ${kind} is installed.`);
-      }
       const tenant = { id: tenantIdOf(state), homeRegion: region };
-      const observation = await provisioner.ensure(
-        tenant,
-        await stores.get(region),
+      const store = await stores.get(region);
+      const ensured = await Promise.allSettled(
+        kinds.map(async kind => {
+          const provisioner = provisioners.find(known => known.kind === kind);
+          if (!provisioner) {
+            throw new Error(`No provisioner for ${kind} is installed.`);
+          }
+          const { present } = await provisioner.ensure(tenant, store);
+          return [kind, present.map(toStored)] as const;
+        }),
       );
-      return observation.present.map(resource => ({
-        name: resource.name,
-        kind: resource.kind,
-        physicalName: resource.physicalName,
-        fingerprint: resource.fingerprint,
-      }));
+      return Object.fromEntries(
+        ensured.map(outcome => {
+          if (outcome.status === 'rejected') {
+            throw outcome.reason;
+          }
+          return outcome.value;
+        }),
+      );
     },
     async commit(tx, { state }, result: JsonValue) {
       const id = tenantIdOf(state);
       const { schemas } = namespaceNames(id);
-      await saveNamespace(tx, id, {
-        kind,
-        region,
-        physicalName: schemas[kind as keyof typeof schemas] ?? id,
-        resources: result as unknown as readonly StoredResource[],
-      });
+      const resources = result as unknown as Record<
+        string,
+        readonly StoredResource[]
+      >;
+      for (const kind of kinds) {
+        await saveNamespace(tx, id, {
+          kind,
+          region,
+          physicalName: schemas[kind as keyof typeof schemas] ?? id,
+          resources: resources[kind],
+        });
+      }
     },
   };
+}
+
+function toStored(resource: ObservedResource) {
+  const { name, kind, physicalName, fingerprint } = resource;
+  return { name, kind, physicalName, fingerprint };
+}
+
+function inWords(kinds: readonly string[]): string {
+  const list = new Intl.ListFormat('en').format(kinds);
+  return `${list} ${kinds.length === 1 ? 'namespace' : 'namespaces'}`;
 }
 
 function bindingsStep(): TenantStep {
