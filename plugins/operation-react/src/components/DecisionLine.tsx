@@ -23,7 +23,9 @@ export function DecisionLine(props: { decision: PolicyDecision }) {
         <ul className={styles.list} aria-label="Policies that decided">
           {decision.determining.map(policy => (
             <li key={policy.id}>
-              {policy.text} <code className={styles.code}>{policy.id}</code>
+              {/* One policy's sentence often is the reason already. */}
+              {policy.text !== decision.reason && <>{policy.text} </>}
+              <code className={styles.code}>{policy.id}</code>
             </li>
           ))}
         </ul>
