@@ -71,7 +71,7 @@ describe('the ledger', () => {
     expect(decision).toHaveTextContent('Denied');
     expect(decision).toHaveTextContent('ada');
     expect(
-      within(decision).getByRole('link', { name: 'Entries of decision pd_2' }),
+      within(decision).getByRole('link', { name: /entries of decision pd_2/ }),
     ).toHaveAttribute('href', '/ledger?decisionId=pd_2');
     expect(operation).toHaveTextContent('Succeeded');
     expect(operation).toHaveTextContent('erased');

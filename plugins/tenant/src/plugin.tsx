@@ -37,7 +37,7 @@ const entityCard = EntityCardBlueprint.make({
   name: 'state',
   params: {
     filter: { kind: 'resource', 'spec.type': 'tenant' },
-    type: 'info',
+    type: 'content',
     loader: () =>
       import('./components/TenantEntityCard').then(m => <m.TenantEntityCard />),
   },

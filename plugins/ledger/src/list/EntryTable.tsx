@@ -44,7 +44,7 @@ function Decision(props: { entry: LedgerEntry }) {
   return id ? (
     <Link
       href={links.decisionInLedger(id)}
-      aria-label={`Entries of decision ${id}`}
+      aria-label={`${short(id)}: entries of decision ${id}`}
     >
       <code className={styles.code} title={id}>
         {short(id)}
