@@ -20,14 +20,14 @@ npm() { command npm --prefix "$COMPANYOS_ROOT" "$@"; }
 `;
 
 for (const document of documents(root)) {
+  const markdown = fs.readFileSync(path.join(root, document), 'utf8');
+  const blocks = documentedCommands(markdown).filter(
+    block => block.notRun === null,
+  );
+  if (blocks.length === 0) continue;
+
   test(`the commands in ${document} work as written`, async ({ baseURL }) => {
     test.setTimeout(180_000);
-    const markdown = fs.readFileSync(path.join(root, document), 'utf8');
-    const blocks = documentedCommands(markdown).filter(
-      block => block.notRun === null,
-    );
-    test.skip(blocks.length === 0, `${document} shows no command to run`);
-
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'documented-'));
     const shell = (commands: string) =>
       spawnSync('bash', ['-c', SHELL + commands], {
