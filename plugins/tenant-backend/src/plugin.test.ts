@@ -76,7 +76,6 @@ describe('tenant plugin', () => {
     });
     expect(operation.steps.map(({ key }) => key)).toEqual([
       'namespaces',
-      'bindings',
       'manifest',
       'catalog',
     ]);

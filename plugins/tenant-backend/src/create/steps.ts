@@ -37,8 +37,7 @@ export function tenantSteps(
     ...(state.namespaces.length > 0
       ? [namespacesStep(spec, state.namespaces, dependencies)]
       : []),
-    ...(state.bindings ? [bindingsStep()] : []),
-    ...(state.manifestChanges ? [manifestStep()] : []),
+    ...(state.bindings || state.manifestChanges ? [manifestStep(state)] : []),
     catalogStep(spec, dependencies),
   ];
 }
@@ -107,22 +106,21 @@ function inWords(kinds: readonly string[]): string {
   return `${list} ${kinds.length === 1 ? 'namespace' : 'namespaces'}`;
 }
 
-function bindingsStep(): TenantStep {
-  return {
-    key: 'bindings',
-    title: 'Bind roles',
-    commit: (tx, { state }) =>
-      replaceBindings(tx, tenantIdOf(state), state.bindings ?? []),
-  };
-}
-
-/** With the manifest the tenant becomes active: everything that it lists stands. */
-function manifestStep(): TenantStep {
+/**
+ * Bindings and the manifest that lists them change in one transaction, so that neither is ever seen without the other. With
+ * the manifest the tenant becomes active: everything that it lists stands.
+ */
+function manifestStep({ bindings }: TenantCreateState): TenantStep {
   return {
     key: 'manifest',
-    title: 'Write the manifest',
+    title: bindings
+      ? 'Bind roles and write the manifest'
+      : 'Write the manifest',
     async commit(tx, { state, operation: { decision } }) {
       const id = tenantIdOf(state);
+      if (state.bindings) {
+        await replaceBindings(tx, id, state.bindings);
+      }
       const tenant = await findTenant(tx, id);
       if (!tenant) {
         throw new OperationError('NOT_FOUND', `There is no tenant ${id}.`);
