@@ -124,7 +124,13 @@ export async function startBackend({
     ],
     {
       cwd: path.join(root, 'packages', 'backend'),
-      env: { ...tools.env, NODE_ENV: 'development', ...env },
+      env: {
+        // Compiled code of some 3,000 modules, kept from one start to the next.
+        NODE_COMPILE_CACHE: path.join(root, 'node_modules/.cache/compiled'),
+        ...tools.env,
+        NODE_ENV: 'development',
+        ...env,
+      },
       detached: true,
       stdio: ['pipe', out, out],
     },
