@@ -12,12 +12,14 @@ const POLL_MS = 50;
 const SHUTDOWN_MS = 15_000;
 
 /** Throws a SetupError when something answers on the port already. */
-export async function checkPortFree(port) {
+export async function checkPortFree(port, variable = 'PORT') {
   const busy = new SetupError(
     `Port ${port} is in use by another program.`,
-    `Stop that program, or choose another port: PORT=${
-      port === 7007 ? 7008 : 7007
-    } npm start`,
+    variable === 'PORT'
+      ? `Stop that program, or choose another port: PORT=${
+          port === 7007 ? 7008 : 7007
+        } npm start`
+      : `Stop that program, or choose another port: ${variable}=${port + 1}`,
   );
   await new Promise((resolve, reject) => {
     const server = net.createServer();
@@ -45,13 +47,13 @@ export async function checkPortFree(port) {
   if (taken) throw busy;
 }
 
-export function parsePort(text, fallback) {
+export function parsePort(text, fallback, variable = 'PORT') {
   if (text === undefined || text === '') return fallback;
   const port = Number(text);
   if (!Number.isInteger(port) || port < 1 || port > 65535)
     throw new SetupError(
-      `PORT is "${text}", which is no port number.`,
-      'Use a number from 1 to 65535, as in PORT=7008 npm start',
+      `${variable} is "${text}", which is no port number.`,
+      `Use a number from 1 to 65535, as in ${variable}=7008`,
     );
   return port;
 }

@@ -1,6 +1,7 @@
 // `yarn start`: both ends from source with reload, on the local PostgreSQL and with the local people.
 import { spawn } from 'node:child_process';
 import path from 'node:path';
+import { checkPortFree, parsePort } from './backend.mjs';
 import { ensureDatabases } from './databases.mjs';
 import { writeLocalConfig } from './local-config.mjs';
 import { root as projectRoot } from './paths.mjs';
@@ -8,7 +9,7 @@ import { startPostgres } from './postgres.mjs';
 import { endGroup } from './run.mjs';
 import { ensureSecrets } from './secrets.mjs';
 
-const APP_URL = 'http://localhost:3000';
+const DEFAULT_APP_PORT = 3000;
 
 /** Same shape as `startPortal`; the output of both ends goes to the terminal. */
 export async function startDevelopment({
@@ -18,6 +19,9 @@ export async function startDevelopment({
   databaseUrl,
   root = projectRoot,
 }) {
+  const appPort = parsePort(process.env.APP_PORT, DEFAULT_APP_PORT, 'APP_PORT');
+  await checkPortFree(appPort, 'APP_PORT');
+  const appUrl = `http://localhost:${appPort}`;
   const log = path.join(dataDir, 'logs', 'postgres.log');
   const secrets = ensureSecrets({ root, dataDir });
   const postgres = databaseUrl
@@ -37,7 +41,7 @@ export async function startDevelopment({
       serverUrl,
       port,
       secrets,
-      appUrl: APP_URL,
+      appUrl,
     });
     const child = spawn(
       tools.node,
@@ -59,7 +63,7 @@ export async function startDevelopment({
     );
     return {
       url: `http://localhost:${port}`,
-      appUrl: APP_URL,
+      appUrl,
       users: secrets.users,
       log,
       exited: new Promise(resolve => child.once('exit', resolve)),

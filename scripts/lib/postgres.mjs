@@ -64,6 +64,7 @@ export async function startPostgres({
     });
   };
   fs.mkdirSync(path.dirname(dataDir), { recursive: true });
+  fs.mkdirSync(path.dirname(log), { recursive: true });
   await stopOrphan(dataDir);
   if (!fs.existsSync(path.join(dataDir, 'PG_VERSION'))) {
     // An initdb that was interrupted leaves a folder without PG_VERSION; it holds nothing of value.

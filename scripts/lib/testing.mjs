@@ -39,14 +39,19 @@ export function startNode(
   return watch(child);
 }
 
+/** One of our scripts, ended as a person would end it, so that it can end what it started. */
 export function startScript(t, file, { env = process.env, cwd } = {}) {
   const child = spawn(process.execPath, [file], {
     env,
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  t.after(() => child.kill('SIGKILL'));
-  return watch(child);
+  const watched = watch(child);
+  t.after(async () => {
+    child.kill('SIGINT');
+    await watched.exited;
+  });
+  return watched;
 }
 
 function watch(child) {
