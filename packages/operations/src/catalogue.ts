@@ -28,6 +28,18 @@ export const errorCatalogue = {
     409,
     'Wait until the other operation ends, or cancel it, then try again.',
   ),
+  APPROVAL_NOT_NEEDED: entry(
+    409,
+    'Look at the operation: it may have been approved already, or need another person.',
+  ),
+  APPROVAL_REJECTED: entry(
+    409,
+    'Talk to the person who rejected it, then ask again with a plan they can agree to.',
+  ),
+  APPROVAL_EXPIRED: entry(
+    409,
+    'Ask again: a new plan shows what would be done now, and needs new approvals.',
+  ),
   OPERATION_ENDED: entry(409, 'Nothing is left to do for this operation.'),
   NAME_TAKEN: entry(409, 'Choose another name.'),
   TOO_LARGE: entry(413, 'Send less at once.'),

@@ -1,7 +1,12 @@
 import type { OperationState } from './types';
 
 /** States in which an operation holds its subject: no other may start on it. */
-export const openStates = ['running', 'waiting', 'cancelling'] as const;
+export const openStates = [
+  'awaiting-approval',
+  'running',
+  'waiting',
+  'cancelling',
+] as const;
 
 /** States that stay. */
 export const endedStates = [
@@ -10,6 +15,8 @@ export const endedStates = [
   'failed',
   'cancelled',
   'denied',
+  'rejected',
+  'expired',
 ] as const;
 
 export const operationStates: readonly OperationState[] = [

@@ -49,17 +49,78 @@ export interface Plan {
 export interface DecidedPlan {
   readonly plan: Plan;
   readonly decision: PolicyDecision;
+  /** The approvals that it would need, and who could give each of them now. Left out where none is needed. */
+  readonly approvalsNeeded?: readonly ApprovalOutlook[];
+}
+
+/**
+ * One approval that a plan needs before anything is touched. One person gives it, and it counts for this requirement only:
+ * two requirements need two people. Whoever asked for the operation gives none.
+ */
+export interface ApprovalRequirement {
+  /** Stable within the operation: `data-governance`. */
+  readonly id: string;
+  /** Who gives it, in words: `Data governance`. */
+  readonly title: string;
+  /** References of the groups whose members may give it. A group of one person gives nothing. */
+  readonly from: readonly string[];
+  /** Why it is needed, one sentence. */
+  readonly reason: string;
+}
+
+/** A requirement as a dry run tells it. */
+export interface ApprovalOutlook extends ApprovalRequirement {
+  /** References of the people who could give it now; empty where nobody could. */
+  readonly people: readonly string[];
+}
+
+/** What a definition says its plan needs. */
+export interface ApprovalsNeeded {
+  readonly requirements: readonly ApprovalRequirement[];
+  /** How old the plan may get, in milliseconds: approvals end with it, and it is not carried out after. */
+  readonly validForMs: number;
+}
+
+/** One person's word on one plan. */
+export interface Approval {
+  /** ID of the requirement that it meets. */
+  readonly requirement: string;
+  readonly by: string;
+  readonly reason: string | null;
+  /** The plan that the person saw: their word binds nothing else. */
+  readonly planHash: string;
+  /** The decision that let them. */
+  readonly decisionId: string;
+  readonly at: string;
+  /** `revoked` by the person who gave it; `void` when they had lost the right to it by the time it was to count. */
+  readonly state: 'given' | 'revoked' | 'void';
+  /** Why it no longer counts, in words; null while it does. */
+  readonly endReason: string | null;
+}
+
+/** The approvals of an operation that needs some. */
+export interface OperationApprovals {
+  readonly required: readonly ApprovalRequirement[];
+  /** In the order in which they were given, those that no longer count included. */
+  readonly given: readonly Approval[];
+  /** After this the plan is too old to be carried out. */
+  readonly expiresAt: string;
+  /** When everything was decided anew and the work began; null before. From then on nothing can be revoked. */
+  readonly confirmedAt: string | null;
 }
 
 /**
  * The states of an operation:
  *
+ * - `awaiting-approval`: accepted, and nothing is touched until the people named in `approvals.required` have said yes.
  * - `running`: its steps are being applied, or wait for a worker to pick them up.
  * - `waiting`: a step failed in a way that may pass (a store is down); `waitReason` says why, `nextAttemptAt` when it is tried again.
  * - `cancelling`: someone asked to stop; it stops before the next step.
- * - `succeeded`, `no-op`, `failed`, `cancelled`, `denied`: ended, for good.
+ * - `rejected`: someone who could have approved said no. `expired`: its plan got too old before it was approved.
+ * - `succeeded`, `no-op`, `failed`, `cancelled`, `denied`, `rejected`, `expired`: ended, for good.
  */
 export type OperationState =
+  | 'awaiting-approval'
   | 'running'
   | 'waiting'
   | 'cancelling'
@@ -67,7 +128,9 @@ export type OperationState =
   | 'no-op'
   | 'failed'
   | 'cancelled'
-  | 'denied';
+  | 'denied'
+  | 'rejected'
+  | 'expired';
 
 export interface OperationStep {
   readonly key: string;
@@ -90,6 +153,8 @@ export interface Operation {
   readonly state: OperationState;
   readonly plan: Plan;
   readonly decision: PolicyDecision;
+  /** Left out where its plan needs none. */
+  readonly approvals?: OperationApprovals;
   readonly steps: readonly OperationStep[];
   readonly waitReason: string | null;
   readonly nextAttemptAt: string | null;
@@ -170,6 +235,12 @@ export interface OperationDefinition<
     planned: Planned<TState>,
     actor: Actor,
   ): PolicyRequest;
+  /** The approvals that this plan needs, if any. Which ones is policy: look them up, do not make them up. */
+  approvals?(
+    input: TInput,
+    planned: Planned<TState>,
+    actor: Actor,
+  ): ApprovalsNeeded | undefined;
   /** Steps for a stored plan; must depend on its arguments only, because a later process asks again. */
   steps(input: TInput, planned: Planned<TState>): readonly Step<Tx, TState>[];
   /** Runs in the transaction that stores the accepted operation: mint and store identities here. Returns the state to keep. */
@@ -186,7 +257,10 @@ export interface OperationDefinition<
   recordSubject?(planned: Planned<TState>): string | undefined;
   /** Runs in the transaction that ends the operation well. Returns its output. */
   finish?(tx: Tx, context: StepContext<TState>): Promise<JsonObject>;
-  /** Runs in the transaction that ends it badly or puts it on hold (`waiting`), with the reason in words. */
+  /**
+   * Runs in the transaction that ends it badly or puts it on hold (`waiting`), with the reason in words. An operation that
+   * was rejected or expired reads as `cancelled` here: nothing had been touched.
+   */
   onTrouble?(
     tx: Tx,
     context: StepContext<TState>,

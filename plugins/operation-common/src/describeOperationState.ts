@@ -1,6 +1,12 @@
-import type { Operation, OperationState } from '@companyos/operations';
+import type {
+  ApprovalRequirement,
+  Operation,
+  OperationApprovals,
+  OperationState,
+} from '@companyos/operations';
 
 const WORDS: { readonly [state in OperationState]: string } = {
+  'awaiting-approval': 'Awaiting approval',
   running: 'Running',
   waiting: 'Waiting',
   cancelling: 'Cancelling',
@@ -9,6 +15,8 @@ const WORDS: { readonly [state in OperationState]: string } = {
   failed: 'Failed',
   cancelled: 'Cancelled',
   denied: 'Denied',
+  rejected: 'Rejected',
+  expired: 'Expired',
 };
 
 /** The state in a word or two. A state of a newer server reads as it is. */
@@ -20,6 +28,10 @@ export function operationStateWord(state: OperationState): string {
 export function describeOperationState(operation: Operation): string {
   const { steps, error } = operation;
   switch (operation.state) {
+    case 'awaiting-approval':
+      return `Nothing is touched until it is approved. ${stillNeeded(
+        operation,
+      )}`;
     case 'running': {
       const done = steps.filter(({ state }) => state === 'done').length;
       const current = steps.find(({ state }) => state !== 'done');
@@ -45,9 +57,34 @@ export function describeOperationState(operation: Operation): string {
       )}`.trim();
     case 'denied':
       return sentence(operation.decision.reason);
+    case 'rejected':
+    case 'expired':
+      return `Nothing was touched. ${sentence(error?.message ?? '')}`.trim();
     default:
       return `Its state is ${operation.state}.`;
   }
+}
+
+/** Requirements that nobody's word meets yet. */
+export function unmetRequirements({
+  required,
+  given,
+}: OperationApprovals): readonly ApprovalRequirement[] {
+  const met = new Set(
+    given
+      .filter(({ state }) => state === 'given')
+      .map(({ requirement }) => requirement),
+  );
+  return required.filter(({ id }) => !met.has(id));
+}
+
+function stillNeeded({ approvals }: Operation): string {
+  const titles = approvals
+    ? unmetRequirements(approvals).map(({ title }) => title)
+    : [];
+  return titles.length > 0
+    ? `Still needed: ${titles.join(', ')}.`
+    : 'Everyone has said yes; it starts in a moment.';
 }
 
 function sentence(text: string): string {

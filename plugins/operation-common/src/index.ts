@@ -6,9 +6,14 @@
  */
 export type {
   Actor,
+  Approval,
+  ApprovalOutlook,
+  ApprovalRequirement,
+  ApprovalsNeeded,
   ChangeAction,
   DecidedPlan,
   Operation,
+  OperationApprovals,
   OperationErrorBody,
   OperationState,
   OperationStep,
@@ -23,6 +28,7 @@ export {
   isEnded,
   isErrorBody,
   isOperationError,
+  openStates,
   OperationError,
   operationStates,
   toErrorBody,
@@ -43,6 +49,7 @@ export {
 export {
   describeOperationState,
   operationStateWord,
+  unmetRequirements,
 } from './describeOperationState';
 export {
   operationCancelPermission,

@@ -35,6 +35,7 @@ export interface Look {
 const OPERATION_SHAPES: {
   readonly [state in OperationState]: Omit<Look, 'word'>;
 } = {
+  'awaiting-approval': { shape: 'clock', tone: 'info' },
   running: { shape: 'progress', tone: 'info' },
   waiting: { shape: 'clock', tone: 'warning' },
   cancelling: { shape: 'stop', tone: 'warning' },
@@ -43,6 +44,8 @@ const OPERATION_SHAPES: {
   failed: { shape: 'cross', tone: 'negative' },
   cancelled: { shape: 'stop', tone: 'neutral' },
   denied: { shape: 'barred', tone: 'negative' },
+  rejected: { shape: 'barred', tone: 'warning' },
+  expired: { shape: 'clock', tone: 'neutral' },
 };
 
 const UNKNOWN: Look = { word: 'Unknown', shape: 'question', tone: 'neutral' };

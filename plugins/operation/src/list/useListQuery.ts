@@ -1,11 +1,12 @@
-import type { OperationState } from '@companyos/plugin-operation-common';
+import {
+  openStates,
+  type OperationState,
+} from '@companyos/plugin-operation-common';
 import { OPERATION_STATES } from '@companyos/plugin-operation-react';
 import { useCallback, useMemo } from 'react';
 import { useSearchParams } from 'react-router-dom';
 
 export const PAGE_SIZE = 20;
-
-const OPEN: readonly OperationState[] = ['running', 'waiting', 'cancelling'];
 
 /** What the address says the list shows, so that a view can be shared and gone back to. */
 export interface ListQuery {
@@ -31,7 +32,7 @@ export function statesOf(
   if (state === 'all') {
     return undefined;
   }
-  return state === 'open' ? OPEN : [state];
+  return state === 'open' ? openStates : [state];
 }
 
 export function useListQuery(): [
