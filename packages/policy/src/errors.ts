@@ -25,6 +25,17 @@ export class PolicyBundleError extends Error {
   }
 }
 
+/** The allow/deny matrix cannot be read, so nothing was tested. */
+export class PolicyMatrixError extends Error {
+  readonly name = 'PolicyMatrixError';
+
+  constructor(where: string, cause: unknown) {
+    super(`${where}: ${cause instanceof Error ? cause.message : cause}`, {
+      cause,
+    });
+  }
+}
+
 function problemLine({ where, policy, message, next }: PolicyBundleProblem) {
   const subject = policy ? `${where}, policy "${policy}"` : where;
   return `- ${subject}: ${message} ${next}`;

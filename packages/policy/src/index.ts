@@ -1,5 +1,9 @@
 export * from './types';
-export { PolicyBundleError, type PolicyBundleProblem } from './errors';
+export {
+  PolicyBundleError,
+  PolicyMatrixError,
+  type PolicyBundleProblem,
+} from './errors';
 export {
   compilePolicyBundle,
   loadPolicyBundle,
@@ -43,6 +47,11 @@ export {
   type DatasetFacts,
   type ErasureFacts,
 } from './dataRequests';
+export {
+  policyQuestion,
+  PolicyQuestionError,
+  type PolicyQuestion,
+} from './policyQuestion';
 export {
   policyBundle,
   policyExplain,

@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { z } from 'zod/v4';
 import type { PolicyBundle } from './bundle';
 import type { PolicyDecisionPoint } from './decisionPoint';
+import { PolicyMatrixError } from './errors';
 import {
   combinations,
   facetsSchema,
@@ -11,6 +12,7 @@ import {
   fixturesSchema,
   oneOrMore,
   requestOf,
+  type Fixtures,
 } from './matrixRequests';
 import type { PolicyRequest } from './types';
 
@@ -47,60 +49,76 @@ export interface MatrixCase {
   readonly obligations?: readonly string[];
 }
 
-/** Reads the matrix of a bundle. A row must answer for every person of the fixtures exactly once. */
+/**
+ * Reads the matrix of a bundle. A row must answer for every person of the fixtures exactly once.
+ *
+ * @throws PolicyMatrixError naming the file.
+ */
 export async function loadMatrix(
   dir: string,
   bundle: PolicyBundle,
 ): Promise<MatrixCase[]> {
-  const read = async (name: string) =>
-    parse(await readFile(join(dir, name), 'utf8'), { merge: true });
-  const fixtures = fixturesSchema.parse(await read(FIXTURES_FILE));
+  const read = async <T>(file: string, use: (content: unknown) => T) => {
+    try {
+      return use(
+        parse(await readFile(join(dir, file), 'utf8'), { merge: true }),
+      );
+    } catch (error) {
+      throw new PolicyMatrixError(join(dir, file), error);
+    }
+  };
+  const fixtures = await read(FIXTURES_FILE, content =>
+    fixturesSchema.parse(content),
+  );
   const files = (await readdir(dir))
     .filter(name => name.endsWith('.yaml') && name !== FIXTURES_FILE)
     .sort();
   const cases: MatrixCase[] = [];
   for (const file of files) {
-    for (const row of rowsSchema.parse(await read(file))) {
-      const answers = [
-        ...row.allow.map(item => ({ ...item, outcome: 'allow' as const })),
-        ...row.deny.map(item => ({ ...item, outcome: 'deny' as const })),
-      ];
-      const where = `${file}: ${row.action} on ${row.on.join() || 'portal'}`;
-      mustNameEveryone(
-        where,
-        Object.keys(fixtures.people),
-        answers.flatMap(({ who }) => who),
-      );
-      for (const action of row.action) {
-        for (const on of row.on) {
-          for (const facet of combinations(action, row.data)) {
-            const what = `${action}${on && ` on ${on}`}`;
-            const details = facet ? ` (${facetWords(facet)})` : '';
-            for (const { who, by, obligations, outcome } of answers) {
-              for (const person of who) {
-                cases.push({
-                  name: `${person} ${what}${details}: ${outcome}`,
-                  action,
-                  request: requestOf({
-                    fixtures,
-                    bundle,
-                    person,
-                    action,
-                    on,
-                    facet,
-                  }),
-                  outcome,
-                  by: [...by].sort(),
-                  obligations: [...obligations].sort(),
-                });
-              }
-            }
-          }
-        }
+    await read(file, content => {
+      for (const row of rowsSchema.parse(content)) {
+        cases.push(...casesOf(row, fixtures, bundle));
+      }
+    });
+  }
+  return cases;
+}
+
+function* casesOf(
+  row: z.output<typeof rowsSchema>[number],
+  fixtures: Fixtures,
+  bundle: PolicyBundle,
+): Generator<MatrixCase> {
+  const answers = [
+    ...row.allow.map(item => ({ ...item, outcome: 'allow' as const })),
+    ...row.deny.map(item => ({ ...item, outcome: 'deny' as const })),
+  ];
+  mustNameEveryone(
+    `${row.action} on ${row.on.join() || 'portal'}`,
+    Object.keys(fixtures.people),
+    answers.flatMap(({ who }) => who),
+  );
+  const questions = row.action.flatMap(action =>
+    row.on.flatMap(on =>
+      combinations(action, row.data).map(facet => ({ action, on, facet })),
+    ),
+  );
+  for (const { action, on, facet } of questions) {
+    const what = `${action}${on && ` on ${on}`}`;
+    const details = facet ? ` (${facetWords(facet)})` : '';
+    for (const { who, by, obligations, outcome } of answers) {
+      for (const person of who) {
+        yield {
+          name: `${person} ${what}${details}: ${outcome}`,
+          action,
+          request: requestOf({ fixtures, bundle, person, action, on, facet }),
+          outcome,
+          by: [...by].sort(),
+          obligations: [...obligations].sort(),
+        };
       }
     }
   }
-  return cases;
 }
 
 /**

@@ -89,6 +89,11 @@ const FACETS: { readonly [action: string]: readonly (keyof Facets)[] } = {
   'retention:bypass-governance': ['classification', 'schedule'],
 };
 
+/** What a question about this action says besides who and on what. */
+export function facetNames(action: string): readonly (keyof Facets)[] {
+  return FACETS[action] ?? [];
+}
+
 /** Every combination of a row's facets; one empty one for an action that has none. Throws where the row is not whole. */
 export function combinations(
   action: string,

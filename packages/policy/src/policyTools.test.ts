@@ -55,6 +55,25 @@ describe('policy test', () => {
     );
   });
 
+  it.each([
+    ['no YAML', 'rows: [', /ledger\.yaml: /],
+    ['no rows', 'rows: 1', /ledger\.yaml: /],
+    [
+      'a row that leaves people out',
+      '- { action: ledger:read, allow: [{ who: [ada] }] }',
+      /ledger\.yaml: ledger:read on portal: a row answers for everyone exactly once/,
+    ],
+  ])(
+    'refuses a matrix with %s, and names the file',
+    async (_name, text, message) => {
+      await writeFile(join(dir, 'tests', 'ledger.yaml'), text);
+      await expect(policyTest(dir)).rejects.toMatchObject({
+        name: 'PolicyMatrixError',
+        message: expect.stringMatching(message),
+      });
+    },
+  );
+
   it('fails for cells that are gone', async () => {
     await rm(join(dir, 'tests', 'ledger.yaml'));
     const { failures } = await policyTest(dir);
