@@ -24,3 +24,4 @@ export {
   policyServiceRef,
   type PolicyService,
 } from './policy/policyServiceRef';
+export * from './seams';

@@ -14,6 +14,10 @@ import {
 import { ledgerSinkServiceRef } from '@companyos/plugin-ledger-node';
 import { assertPostgres } from '../assertPostgres';
 import { policyServiceRef } from '../policy/policyServiceRef';
+import {
+  createOutboxRecorder,
+  type OutboxRecorderOptions,
+} from '../seams/createOutboxRecorder';
 
 /** Gives a plugin its operation engine, on the plugin's own database. */
 export interface OperationsService {
@@ -30,6 +34,11 @@ export interface OperationsService {
       readonly onChange?: (change: OperationChanged) => void;
     },
   ): Promise<OperationEngine>;
+
+  /** Where seams of this plugin record: the outbox that its operations have. Call `createEngine` first, which migrates it. */
+  createSeamRecorder(
+    options: Pick<OutboxRecorderOptions, 'about' | 'listeners'>,
+  ): Promise<ReturnType<typeof createOutboxRecorder>>;
 }
 
 /** Plugin-scoped: each plugin's operations and outbox live in its own schema. */
@@ -57,35 +66,46 @@ export const operationsServiceRef = createServiceRef<OperationsService>({
         rootLifecycle,
         sink,
       }) {
+        let relay: OutboxRelay | undefined;
+        const outbox = Outbox.create({ onCommitted: () => relay?.wake() });
         return {
+          async createSeamRecorder(options) {
+            return createOutboxRecorder({
+              ...options,
+              database: await assertPostgres(database),
+              outbox,
+              logger,
+            });
+          },
           async createEngine(definitions, options = {}) {
             const knex = await assertPostgres(database);
             await migrateOutbox(knex);
             await migrateOperations(knex);
-            const relay = new OutboxRelay({
+            const started = new OutboxRelay({
               knex,
               source: plugin.getId(),
               sink,
               logger,
             });
+            relay = started;
             const engine = OperationEngine.create({
               database: knex,
               definitions,
               policy,
-              outbox: Outbox.create({ onCommitted: () => relay.wake() }),
+              outbox,
               logger,
               onEffect: crashAfter(process.env),
               onChange: options.onChange,
             });
             // When every plugin is up: a resumed step may need another one.
             rootLifecycle.addStartupHook(async () => {
-              relay.start();
+              started.start();
               await engine.start();
             });
             // The plugin's hook, because the root's own closes the database.
             lifecycle.addShutdownHook(async () => {
               await engine.stop();
-              await relay.stop();
+              await started.stop();
             });
             return engine;
           },

@@ -52,6 +52,7 @@ const decisionProperties = {
   reason: text,
   remedy: text,
   errors: { type: 'array', items: text },
+  obligations: { type: 'array', items: text },
   bundle: {
     type: 'object',
     additionalProperties: false,
@@ -133,7 +134,10 @@ export const operationSchemas = {
   PolicyDecision: {
     type: 'object',
     additionalProperties: false,
-    required: Object.keys(decisionProperties),
+    // Obligations are left out where there are none.
+    required: Object.keys(decisionProperties).filter(
+      name => name !== 'obligations',
+    ),
     properties: decisionProperties,
   },
   DecidedPlan: {

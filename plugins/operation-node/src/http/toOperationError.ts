@@ -4,6 +4,7 @@ import {
   OperationError,
   type OperationErrorCode,
 } from '@companyos/operations';
+import { fromSeamError, isSeamError } from '../seams/fromSeamError';
 
 const CODE_BY_NAME: { readonly [name: string]: OperationErrorCode } = {
   InputError: 'INVALID_INPUT',
@@ -29,6 +30,7 @@ const DATABASE_AWAY =
 /** Any error as the one shape. What is not meant for people keeps its words to the log. */
 export function toOperationError(error: unknown): OperationError {
   if (isOperationError(error)) return error;
+  if (isSeamError(error)) return fromSeamError(error);
   if (!isError(error)) return internal(error);
   const { status, expose } = error as { status?: number; expose?: boolean };
   const code =
