@@ -3,7 +3,9 @@ import {
   validate,
   type SchemaJson,
 } from '@cedar-policy/cedar-wasm/nodejs';
+import { parseApprovals, type ApprovalRules } from './approvals';
 import {
+  APPROVALS_FILE,
   bundleHash,
   canonicaliseFiles,
   DESTINATIONS_FILE,
@@ -53,6 +55,7 @@ export interface PolicyBundle extends PolicyBundleRef {
   readonly regions: ReadonlyMap<string, Region>;
   readonly retention: ReadonlyMap<string, RetentionSchedule>;
   readonly destinations: ReadonlyMap<string, Destination>;
+  readonly approvals: ApprovalRules;
 }
 
 /** Reads and validates the bundle in a folder. Throws `PolicyBundleError` with everything that is wrong. */
@@ -74,6 +77,10 @@ export function compilePolicyBundle(
   const destinations = parseDestinations(
     files.find(({ path }) => path === DESTINATIONS_FILE),
     regions,
+    problems,
+  );
+  const approvals = parseApprovals(
+    files.find(({ path }) => path === APPROVALS_FILE),
     problems,
   );
   const policies = uniquePolicies(
@@ -104,6 +111,7 @@ export function compilePolicyBundle(
     regions,
     retention,
     destinations,
+    approvals,
   });
 }
 

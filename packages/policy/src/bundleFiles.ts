@@ -8,11 +8,12 @@ export const SCHEMA_FILE = 'schema.cedarschema';
 export const REGIONS_FILE = 'regions.yaml';
 export const RETENTION_FILE = 'retention.yaml';
 export const DESTINATIONS_FILE = 'destinations.yaml';
+export const APPROVALS_FILE = 'approvals.yaml';
 export const MANIFEST_FILE = 'bundle.yaml';
 
 const REQUIRED = [SCHEMA_FILE, REGIONS_FILE, RETENTION_FILE, MANIFEST_FILE];
-/** Without it there is nowhere to export to. */
-const OPTIONAL = [DESTINATIONS_FILE];
+/** Without destinations there is nowhere to export to; without approvals nothing needs one. */
+const OPTIONAL = [DESTINATIONS_FILE, APPROVALS_FILE];
 const POLICY_FILE = /^[a-z0-9][a-z0-9-]*\.cedar$/;
 
 /** What lives beside the bundle without being part of it: nothing here can change a decision. */

@@ -1,12 +1,7 @@
-import { parseDocument } from 'yaml';
 import { z } from 'zod/v4';
 import type { BundleFile } from './bundleFiles';
+import { idSchema, parseYaml, sentence } from './catalogueFile';
 import type { PolicyBundleProblem } from './errors';
-
-const idSchema = z
-  .string()
-  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'use lower-case words with hyphens');
-const sentence = z.string().trim().min(1);
 
 const regionSchema = z.strictObject({
   id: idSchema,
@@ -126,36 +121,4 @@ function byId<T extends { readonly id: string }>(
   list: readonly T[] = [],
 ): ReadonlyMap<string, T> {
   return new Map(list.map(item => [item.id, Object.freeze(item)]));
-}
-
-function parseYaml<T>(
-  { path, text }: BundleFile,
-  schema: z.ZodType<T>,
-  problems: PolicyBundleProblem[],
-): T | undefined {
-  const document = parseDocument(text, { strict: true, uniqueKeys: true });
-  const flaws = [...document.errors, ...document.warnings];
-  if (flaws.length > 0) {
-    for (const flaw of flaws) {
-      const line = flaw.linePos?.[0].line;
-      problems.push({
-        where: line ? `${path}:${line}` : path,
-        message: `${flaw.message.split('\n')[0].replace(/[:.]$/, '')}.`,
-        next: 'Correct the YAML.',
-      });
-    }
-    return undefined;
-  }
-  const result = schema.safeParse(document.toJS());
-  if (result.success) {
-    return result.data;
-  }
-  for (const issue of result.error.issues) {
-    problems.push({
-      where: path,
-      message: `${issue.path.join('/') || 'the document'}: ${issue.message}.`,
-      next: 'Correct the value.',
-    });
-  }
-  return undefined;
 }

@@ -10,6 +10,11 @@ export {
   type BundleAction,
   type PolicyBundle,
 } from './bundle';
+export {
+  approvalsNeeded,
+  type ApprovalRule,
+  type ApprovalRules,
+} from './approvals';
 export type { BundleFile, RawBundleFile } from './bundleFiles';
 export type { BundlePolicy } from './policyFiles';
 export type { Destination, Region, RetentionSchedule } from './catalogues';
@@ -20,12 +25,15 @@ export {
 export { newUlid, type UlidOptions } from './ulid';
 export {
   actorEntities,
+  approvalRequest,
   ledgerRequest,
   operationRequest,
   portalRequest,
   tenantEntity,
   tenantRequest,
   userEntity,
+  type ApprovalAction,
+  type ApprovalFacts,
   type LedgerAction,
   type OperationAction,
   type OperationFacts,

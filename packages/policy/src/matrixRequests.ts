@@ -8,6 +8,7 @@ import {
   type ErasureFacts,
 } from './dataRequests';
 import {
+  approvalRequest,
   ledgerRequest,
   operationRequest,
   portalRequest,
@@ -50,6 +51,9 @@ export const fixturesSchema = z.strictObject({
       type: z.string(),
       subject: z.string(),
       requestedBy: z.string(),
+      /** Groups that its approval is asked of, and how many people the one asked has. */
+      approvers: z.array(z.string()).default([]),
+      people: z.int().min(0).default(0),
     }),
   ),
 });
@@ -159,6 +163,10 @@ export function requestOf(cell: {
   }
   if (domain === 'ledger') {
     return ledgerRequest(actor, action as LedgerAction);
+  }
+  if (action === 'operation:approve' || action === 'operation:reject') {
+    const operation = fixtures.operations[on];
+    return approvalRequest(actor, action, operation, operation);
   }
   if (domain === 'operation') {
     return operationRequest(

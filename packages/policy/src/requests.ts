@@ -55,6 +55,15 @@ export interface OperationFacts {
 export type TenantWriteAction = 'tenant:create' | 'tenant:update';
 export type LedgerAction = 'ledger:read' | 'ledger:checkpoint';
 export type OperationAction = 'operation:read' | 'operation:cancel';
+export type ApprovalAction = 'operation:approve' | 'operation:reject';
+
+/** What a decision about an approval has to know besides the operation. */
+export interface ApprovalFacts {
+  /** References of the groups that the approval is asked of. */
+  readonly approvers: readonly string[];
+  /** How many people are in the group that this actor would give it through; the largest, where there are several. */
+  readonly people: number;
+}
 
 const PORTAL: EntityUid = { type: 'Portal', id: 'portal' };
 
@@ -143,6 +152,30 @@ export function operationRequest(
   action: OperationAction,
   operation: OperationFacts,
 ): PolicyRequest {
+  return requestOnOperation(actor, action, operation, {});
+}
+
+/** May this actor say yes, or no, to this operation? */
+export function approvalRequest(
+  actor: PolicyActor,
+  action: ApprovalAction,
+  operation: OperationFacts,
+  { approvers, people }: ApprovalFacts,
+): PolicyRequest {
+  return requestOnOperation(actor, action, operation, {
+    approvers: sorted(approvers).map(ref => ({
+      __entity: { ...groupUid(ref) },
+    })),
+    people,
+  });
+}
+
+function requestOnOperation(
+  actor: PolicyActor,
+  action: OperationAction | ApprovalAction,
+  operation: OperationFacts,
+  context: PolicyRequest['context'],
+): PolicyRequest {
   const resource: PolicyEntity = {
     uid: { type: 'Operation', id: operation.id },
     attrs: {
@@ -156,7 +189,7 @@ export function operationRequest(
     principal: actorUid(actor),
     action,
     resource: resource.uid,
-    context: {},
+    context,
     entities: [...actorEntities(actor), resource],
   };
 }
