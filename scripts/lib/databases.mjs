@@ -66,6 +66,11 @@ export async function ensureDatabases({ root, serverUrl, prefix = '' }) {
         await client.query(`CREATE DATABASE ${name} TEMPLATE template0`);
       await client.query(`REVOKE ALL ON DATABASE ${name} FROM PUBLIC`);
     }
+    // What writes into a region asks its database whether it is that region.
+    for (const [region, name] of Object.entries(names.regions))
+      await client.query(
+        `ALTER DATABASE ${name} SET companyos.region = '${region}'`,
+      );
     for (const name of ['postgres', 'template1'])
       if (existing.has(name))
         await client.query(`REVOKE ALL ON DATABASE ${name} FROM PUBLIC`);

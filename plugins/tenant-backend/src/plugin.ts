@@ -53,7 +53,9 @@ export const tenantPlugin = createBackendPlugin({
       async init(deps) {
         const { config, lifecycle, logger, policy } = deps;
         const knex = await assertPostgres(deps.database);
-        const stores = TenantStores.create(readRegionsConfig(config));
+        const stores = TenantStores.create(readRegionsConfig(config), {
+          logger,
+        });
         await migrateTenants(knex);
 
         const announcements = Announcements.create({ ...deps, logger });

@@ -22,5 +22,6 @@ export {
   type RegionConfig,
   type RegionsConfig,
 } from './regionsConfig';
+export { markRegion, type RegionMark } from './markRegion';
 export { TenantStores, type RegionHealth } from './stores';
 export { prepareRegion, revokePublicAccess } from './region';

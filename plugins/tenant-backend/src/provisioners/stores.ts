@@ -3,6 +3,7 @@ import type { RegionStore } from '@companyos/plugin-tenant-node';
 import { OperationError } from '@companyos/operations';
 import { Pool, type PoolConfig } from 'pg';
 import { storeError } from './errors';
+import { markRegion } from './markRegion';
 import { prepareRegion } from './region';
 import type { RegionsConfig } from './regionsConfig';
 
@@ -25,14 +26,24 @@ export interface RegionHealth {
  */
 export class TenantStores {
   readonly #config: RegionsConfig;
+  readonly #logger?: { warn(message: string): void };
   readonly #stores = new Map<string, RegionStore>();
+  readonly #unmarked = new Set<string>();
 
-  static create(config: RegionsConfig): TenantStores {
-    return new TenantStores(config);
+  /** @param options.logger - told of a region that cannot be marked as such. */
+  static create(
+    config: RegionsConfig,
+    options: { readonly logger?: { warn(message: string): void } } = {},
+  ): TenantStores {
+    return new TenantStores(config, options.logger);
   }
 
-  private constructor(config: RegionsConfig) {
+  private constructor(
+    config: RegionsConfig,
+    logger?: { warn(message: string): void },
+  ) {
     this.#config = config;
+    this.#logger = logger;
   }
 
   /** The configured regions, by ID. */
@@ -44,12 +55,13 @@ export class TenantStores {
    * A region's store, ready for provisioners.
    *
    * @throws OperationError `NOT_FOUND` for a region that is not configured, `STORE_UNAVAILABLE` (retryable) when it does
-   *   not answer, `UNSUPPORTED_DATABASE` when it cannot keep tenants apart.
+   *   not answer, `UNSUPPORTED_DATABASE` when it cannot keep tenants apart, `REGION_MISMATCH` when it is another region's.
    */
   async get(region: string): Promise<RegionStore> {
     const store = this.#store(region);
     try {
       await prepareRegion(store.pool);
+      await this.#mark(store);
     } catch (error) {
       throw storeError(region, error);
     }
@@ -78,6 +90,15 @@ export class TenantStores {
     const stores = [...this.#stores.values()];
     this.#stores.clear();
     await Promise.all(stores.map(({ pool }) => pool.end()));
+  }
+
+  async #mark({ region, pool }: RegionStore): Promise<void> {
+    const mark = await markRegion(region, pool);
+    if (mark === 'marked' || this.#unmarked.has(region)) return;
+    this.#unmarked.add(region);
+    this.#logger?.warn(
+      `The database of region ${region} does not say which region it lies in, and the portal's role may not make it. Let a superuser of it run: ALTER DATABASE … SET companyos.region = '${region}'`,
+    );
   }
 
   #store(region: string): RegionStore {
