@@ -12,7 +12,7 @@ import {
   findTenant,
   replaceBindings,
   saveManifest,
-  saveNamespace,
+  saveNamespaces,
   type StoredResource,
 } from '../database';
 import { manifestOf } from './manifestOf';
@@ -84,14 +84,16 @@ function namespacesStep(
         string,
         readonly StoredResource[]
       >;
-      for (const kind of kinds) {
-        await saveNamespace(tx, id, {
+      await saveNamespaces(
+        tx,
+        id,
+        kinds.map(kind => ({
           kind,
           region,
           physicalName: schemas[kind as keyof typeof schemas] ?? id,
           resources: resources[kind],
-        });
-      }
+        })),
+      );
     },
   };
 }

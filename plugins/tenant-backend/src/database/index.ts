@@ -6,7 +6,7 @@ export { insertTenant } from './insertTenant';
 export { listTenants } from './listTenants';
 export { replaceBindings } from './replaceBindings';
 export { saveManifest } from './saveManifest';
-export { saveNamespace } from './saveNamespace';
+export { saveNamespaces } from './saveNamespaces';
 export { updateSpec } from './updateSpec';
 export type {
   Database,

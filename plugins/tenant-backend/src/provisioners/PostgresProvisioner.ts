@@ -38,8 +38,8 @@ const proven = new WeakMap<NamespaceDefinition, WeakSet<Pool>>();
  * turns. It reads the catalogs, sends only what is missing or altered as one script, reads the catalogs again, and commits
  * only when they then agree with the definition.
  *
- * A namespace that was never made needs no look: one script makes all of it, in one round trip, or fails at its first
- * statement. That it makes on this server what the definition says is looked up the first time it runs there; the same
+ * A namespace that was never made needs no look: one script makes all of it, in one round trip (for `db` as two
+ * transactions: the roles, then the rest), or fails at its first statement. That it makes on this server what the definition says is looked up the first time it runs there; the same
  * statements on the same server do the same after that.
  */
 export class PostgresProvisioner implements TenantProvisioner {
@@ -120,10 +120,12 @@ export class PostgresProvisioner implements TenantProvisioner {
   async #create(scope: TenantScope): Promise<NamespaceObservation | null> {
     const { pool } = scope.store;
     if (!proven.get(this.#definition)?.has(pool)) return null;
-    const roles = this.kind === 'db' ? 'exclusive' : 'shared';
-    const locks = this.#locks(scope, { roles });
     return withConnection(pool, client =>
-      tryToCreate({ ...this.#with(client, scope), client, locks }),
+      tryToCreate({
+        ...this.#with(client, scope),
+        client,
+        locks: roles => this.#locks(scope, { roles }),
+      }),
     );
   }
 

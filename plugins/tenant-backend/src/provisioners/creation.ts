@@ -21,18 +21,32 @@ export function creationScript(
   definition: NamespaceDefinition,
   scope: ResourceScope,
 ): string {
+  return [...rolesOf(definition, scope), ...objectsOf(definition, scope)].join(
+    '\n',
+  );
+}
+
+function rolesOf(
+  { kind }: NamespaceDefinition,
+  scope: ResourceScope,
+): readonly string[] {
+  return kind === 'db' ? roleResources.map(role => role.create(scope)) : [];
+}
+
+function objectsOf(
+  definition: NamespaceDefinition,
+  scope: ResourceScope,
+): readonly string[] {
   const resources = namespaceResources(definition);
   const by = (who: PostgresResource['as']) =>
     resources
       .filter(resource => resource.as === who)
       .map(resource => resource.create(scope));
-  const roles = definition.kind === 'db';
   return [
-    ...(roles ? roleResources.map(role => role.create(scope)) : []),
     ...by('provisioner'),
     ...asOwner(scope, by('owner')),
-    ...(roles ? [connectResource.create(scope)] : []),
-  ].join('\n');
+    ...(definition.kind === 'db' ? [connectResource.create(scope)] : []),
+  ];
 }
 
 /** Statements as the tenant's owner role, which names the objects of its schema bare. */
@@ -67,6 +81,10 @@ const NOT_AS_EXPECTED = new Set(['42710', '42P06', '42704', '23505']);
 /**
  * Makes a namespace where there is none, in one round trip, and says what it made.
  *
+ * The roles come in a transaction of their own, because the other kinds wait for them and for nothing else of `db`. It need
+ * not wait for the disk: whatever is committed later stands on it and takes it along. Killed between the two, the roles
+ * are there, and whoever comes next looks and makes the rest.
+ *
  * @returns null, and nothing changed, where something is there already: then someone has to look.
  */
 export async function tryToCreate(options: {
@@ -74,12 +92,21 @@ export async function tryToCreate(options: {
   readonly definition: NamespaceDefinition;
   readonly desired: readonly PostgresResource[];
   readonly scope: ResourceScope;
-  readonly locks: readonly Lock[];
+  readonly locks: (roles: 'shared' | 'exclusive') => readonly Lock[];
 }): Promise<NamespaceObservation | null> {
   const { client, definition, desired, scope, locks } = options;
+  const roles = rolesOf(definition, scope);
   const script = [
-    beginLocked(locks),
-    creationScript(definition, scope),
+    ...(roles.length > 0
+      ? [
+          beginLocked(locks('exclusive')),
+          'SET LOCAL synchronous_commit TO off;',
+          ...roles,
+          'COMMIT;',
+        ]
+      : []),
+    beginLocked(locks('shared')),
+    ...objectsOf(definition, scope),
     sizeStatement(definition, scope),
     'COMMIT',
   ].join('\n');

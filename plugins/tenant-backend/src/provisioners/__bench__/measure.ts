@@ -6,7 +6,7 @@ import { mintTenantId } from '@companyos/plugin-tenant-node';
 import { BareSql } from './bareSql';
 import { BenchPortal } from './portal';
 
-const WARM_UP_ROUNDS = 5;
+const WARM_UP_ROUNDS = 30;
 const SEEDERS = 4;
 
 const levels = (process.env.LEVELS ?? '1,100,1000').split(',').map(Number);
