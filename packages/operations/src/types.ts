@@ -204,7 +204,8 @@ export interface StepContext<TState extends JsonValue = JsonValue> {
 /**
  * One durable step. `apply` touches the world outside the engine's database and must be idempotent (create or adopt):
  * it may run again after a crash at any point. `commit` runs in the very transaction that marks the step done, and so
- * takes effect exactly once. A step has either or both; `Tx` is the engine's transaction (knex).
+ * takes effect exactly once. A step has either or both; one without `apply` commits together with the step before it.
+ * `Tx` is the engine's transaction (knex).
  */
 export interface Step<Tx, TState extends JsonValue = JsonValue> {
   readonly key: string;

@@ -69,11 +69,10 @@ describe('OperationEngine', () => {
       'part-lid applied',
       'part-lid committed',
       'part-base applied',
-      'part-base committed',
       'ended',
     ]);
 
-    expect(told).toEqual(['running', 'running', 'running', 'succeeded']);
+    expect(told).toEqual(['running', 'running', 'succeeded']);
 
     const records = await lab.records();
     expect(records.map(({ event, outcome }) => [event, outcome])).toEqual([

@@ -7,7 +7,7 @@ import { asError, type EngineContext } from './options';
 import { definitionOf } from './planning';
 import { toOperation, type OperationRow } from './rows';
 import { describeTrouble } from './describeTrouble';
-import { completeStep } from './store/completeStep';
+import { completeSteps } from './store/completeSteps';
 import { NotOwner, recordEnd } from './recordEnd';
 import { findCancelReason } from './store/findCancelReason';
 import { putOnHold } from './store/putOnHold';
@@ -20,6 +20,13 @@ export type Outcome =
   /** Someone else owns it now, or this process stops: nothing more is to be done here. */
   | { readonly kind: 'left' };
 
+/** Steps that commit together: the first one was applied, with this result, and those up to `through` only commit. */
+interface Applied {
+  readonly position: number;
+  readonly through: number;
+  readonly result: JsonValue;
+}
+
 /** One worker's turn at one operation. */
 class Turn {
   readonly #context: EngineContext;
@@ -29,6 +36,8 @@ class Turn {
   readonly #stepContext: StepContext & {
     results: { [stepKey: string]: JsonValue };
   };
+  /** The step whose code runs now, for whoever asks what went wrong. */
+  #title = '';
 
   constructor(context: EngineContext, row: OperationRow, signal: AbortSignal) {
     this.#context = context;
@@ -68,19 +77,19 @@ class Turn {
     }
     const first = this.#row.steps.findIndex(({ state }) => state !== 'done');
     let state = this.#row.state;
-    for (
-      let position = first === -1 ? this.#steps.length : first;
-      ;
-      position++
-    ) {
+    let position = first === -1 ? this.#steps.length : first;
+    for (;;) {
       if (state === 'cancelling') return this.#endCancelled();
       if (this.#signal.aborted) return { kind: 'left' };
-      if (position >= this.#steps.length) return this.#endWell(position);
       try {
-        const last = position === this.#steps.length - 1;
+        const through = this.#commitsWith(position);
         const result = await this.#apply(position);
-        if (last) return await this.#endWell(position, result);
-        state = await this.#commit(position, result);
+        const applied = { position, through, result };
+        if (through >= this.#steps.length - 1) {
+          return await this.#endWell(applied);
+        }
+        state = await this.#commit(applied);
+        position = through + 1;
       } catch (error) {
         if (error instanceof NotOwner) throw error;
         if (this.#signal.aborted) return { kind: 'left' };
@@ -91,56 +100,66 @@ class Turn {
     }
   }
 
+  /** A step that only commits touches nothing outside of this database, so it joins the transaction of the one before. */
+  #commitsWith(position: number): number {
+    let through = position;
+    while (this.#steps[through + 1] && !this.#steps[through + 1].apply) {
+      through++;
+    }
+    return through;
+  }
+
   async #apply(position: number): Promise<JsonValue> {
-    const step = this.#steps[position];
-    if (!step.apply) return null;
+    const step = this.#steps.at(position);
+    this.#title = step?.title ?? 'Finish';
+    if (!step?.apply) return null;
     const result = (await step.apply(this.#stepContext)) ?? null;
     this.#effect(`${step.key} applied`);
     return result;
   }
 
-  async #commit(
-    position: number,
-    result: JsonValue,
-  ): Promise<'running' | 'cancelling'> {
-    const step = this.#steps[position];
-    const complete = async (db: Knex) => {
-      const state = await completeStep(db, {
+  async #commit(applied: Applied): Promise<'running' | 'cancelling'> {
+    const state = await this.#context.db.transaction(async tx => {
+      await this.#commitSteps(tx, applied);
+      const owned = await completeSteps(tx, {
+        ...applied,
         operationId: this.#row.id,
         epoch: this.#row.epoch,
-        position,
-        result,
         now: this.#context.clock(),
       });
-      // Thrown in the transaction, so that what the step's commit wrote goes with it.
-      if (state === null) throw new NotOwner();
-      return state;
-    };
-    const state = step.commit
-      ? await this.#context.db.transaction(async tx => {
-          await step.commit?.(tx, this.#stepContext, result);
-          return complete(tx);
-        })
-      : await complete(this.#context.db);
-    this.#stepContext.results[step.key] = result;
-    this.#effect(`${step.key} committed`);
+      // Thrown in the transaction, so that what the steps' commits wrote goes with it.
+      if (owned === null) throw new NotOwner();
+      return owned;
+    });
+    const keys = this.#stepsOf(applied).map(({ key }) => key);
+    this.#effect(`${keys.join(' and ')} committed`);
     this.#changed(state);
     return state;
   }
 
-  /** The last step's commit, `finish`, the end and its record: one transaction. */
-  async #endWell(position: number, result: JsonValue = null): Promise<Outcome> {
-    const step = this.#steps.at(position);
+  async #commitSteps(tx: Knex.Transaction, applied: Applied): Promise<void> {
+    let { result } = applied;
+    for (const step of this.#stepsOf(applied)) {
+      this.#title = step.title;
+      await step.commit?.(tx, this.#stepContext, result);
+      this.#stepContext.results[step.key] = result;
+      result = null;
+    }
+  }
+
+  #stepsOf({ position, through }: Applied): readonly Step<Knex.Transaction>[] {
+    return this.#steps.slice(position, through + 1);
+  }
+
+  /** The last steps' commits, `finish`, the end and its record: one transaction. */
+  async #endWell(applied: Applied): Promise<Outcome> {
     const definition = definitionOf(this.#context, this.#row.type);
     await this.#context.db.transaction(async tx => {
-      if (step) {
-        await step.commit?.(tx, this.#stepContext, result);
-        this.#stepContext.results[step.key] = result;
-      }
+      await this.#commitSteps(tx, applied);
       const output = await definition.finish?.(tx, this.#stepContext);
       await recordEnd(this.#context, tx, this.#row, {
         state: 'succeeded',
-        step: step && { position, state: 'done', error: null, result },
+        steps: { ...applied, state: 'done', error: null },
         output,
         error: null,
       });
@@ -167,14 +186,19 @@ class Turn {
     position: number,
     error: Error,
   ): Promise<Outcome | 'cancelling'> {
-    const step = this.#steps[position];
-    const reason = describeTrouble(step.title, error);
+    const reason = describeTrouble(this.#title, error);
     const { id, epoch } = this.#row;
     if (isOperationError(error) && !error.retryable) {
       await this.#context.db.transaction(async tx => {
         await recordEnd(this.#context, tx, this.#row, {
           state: 'failed',
-          step: { position, state: 'failed', error: reason, result: null },
+          steps: {
+            position,
+            through: position,
+            state: 'failed',
+            error: reason,
+            result: null,
+          },
           error: { ...toErrorBody(error), operationId: id },
         });
         await this.#onTrouble(tx, 'failed', reason);

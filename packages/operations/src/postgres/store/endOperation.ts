@@ -4,16 +4,17 @@ import { NOTIFY } from '../Lease';
 import type { JsonObject, JsonValue } from '@companyos/ledger';
 import type { OperationErrorBody } from '../../types';
 
-/** Ends an operation for good, with its current step. Answers false where this worker no longer owns it. */
+/** Ends an operation for good, with the steps that were at work. Answers false where this worker no longer owns it. */
 export async function endOperation(
   tx: Knex.Transaction,
   options: {
     readonly operationId: string;
     readonly epoch: string;
     readonly state: 'succeeded' | 'failed' | 'cancelled';
-    /** The step that was at work, if any. */
-    readonly step?: {
+    /** The steps that were at work, if any. The result is the first one's. */
+    readonly steps?: {
       readonly position: number;
+      readonly through: number;
       readonly state: 'done' | 'failed';
       readonly error: string | null;
       readonly result: JsonValue;
@@ -32,9 +33,9 @@ export async function endOperation(
        RETURNING id
      ), step AS (
        UPDATE operation_steps
-       SET state = :stepState, error = :stepError, result = :result,
-           finished_at = :now
-       FROM owned WHERE operation_id = :id AND position = :position
+       SET state = :stepState, error = :stepError, finished_at = :now, started_at = COALESCE(started_at, :now),
+           attempts = GREATEST(attempts, 1), result = CASE WHEN position = :position THEN CAST(:result AS jsonb) ELSE 'null' END
+       FROM owned WHERE operation_id = :id AND position BETWEEN :position AND :through
      )
      SELECT id, ${NOTIFY} FROM owned`,
     {
@@ -43,10 +44,11 @@ export async function endOperation(
       state: options.state,
       output: storableJson(options.output ?? {}),
       error: options.error && storableJson(options.error),
-      position: options.step?.position ?? -1,
-      stepState: options.step?.state ?? 'done',
-      stepError: options.step?.error ?? null,
-      result: storableJson(options.step?.result ?? null),
+      position: options.steps?.position ?? -1,
+      through: options.steps?.through ?? -1,
+      stepState: options.steps?.state ?? 'done',
+      stepError: options.steps?.error ?? null,
+      result: storableJson(options.steps?.result ?? null),
       now: options.now,
     },
   );
