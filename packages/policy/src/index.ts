@@ -44,6 +44,14 @@ export {
   type TenantWriteAction,
   type TenantWriteContext,
 } from './requests';
+export {
+  decisionReadRequest,
+  holdRequest,
+  residencyRequest,
+  type HoldAction,
+  type HoldFacts,
+  type ResidencyAction,
+} from './residencyRequests';
 export * from './retention';
 export {
   bypassRequest,

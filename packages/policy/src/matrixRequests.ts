@@ -18,6 +18,13 @@ import {
   type PolicyActor,
   type TenantWriteAction,
 } from './requests';
+import {
+  decisionReadRequest,
+  holdRequest,
+  residencyRequest,
+  type HoldAction,
+  type ResidencyAction,
+} from './residencyRequests';
 import type { PolicyRequest } from './types';
 
 /** Who and what the cells of a matrix speak of. */
@@ -56,6 +63,19 @@ export const fixturesSchema = z.strictObject({
       people: z.int().min(0).default(0),
     }),
   ),
+  holds: z
+    .record(
+      z.string(),
+      z.strictObject({
+        case: z.string(),
+        subject: z.string(),
+        placedBy: z.string(),
+      }),
+    )
+    .default({}),
+  decisions: z
+    .record(z.string(), z.strictObject({ id: z.string(), askedBy: z.string() }))
+    .default({}),
 });
 
 export type Fixtures = z.output<typeof fixturesSchema>;
@@ -160,6 +180,15 @@ export function requestOf(cell: {
   const [domain] = action.split(':');
   if (domain === 'permission') {
     return portalRequest(actor, action.slice('permission:'.length));
+  }
+  if (domain === 'residency') {
+    return residencyRequest(actor, action as ResidencyAction);
+  }
+  if (domain === 'hold') {
+    return holdRequest(actor, action as HoldAction, fixtures.holds[on]);
+  }
+  if (domain === 'decision') {
+    return decisionReadRequest(actor, fixtures.decisions[on]);
   }
   if (domain === 'ledger') {
     return ledgerRequest(actor, action as LedgerAction);

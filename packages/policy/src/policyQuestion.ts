@@ -51,11 +51,10 @@ export async function policyQuestion(
   const { action, on = '' } = question;
   mustKnow('action', action, bundle.actions.keys());
   const fixtures = await readFixtures(dir);
-  const { people, tenants, operations } = fixtures;
-  const known = action.startsWith('operation:') ? operations : tenants;
-  const isOnPortal = /^(?:permission|ledger):/.test(action);
+  const { people } = fixtures;
+  const isOnPortal = /^(?:permission|ledger|residency):/.test(action);
   if (!isOnPortal) {
-    mustKnow('tenant or operation', on, Object.keys(known));
+    mustKnow('tenant or operation', on, Object.keys(known(action, fixtures)));
   }
   return requestOf({
     fixtures: { ...fixtures, people: withStranger(people, question) },
@@ -65,6 +64,20 @@ export async function policyQuestion(
     on,
     facet: facetOf(action, question.data),
   });
+}
+
+/** What an action can be asked on. */
+function known(action: string, fixtures: Fixtures): object {
+  switch (action.split(':')[0]) {
+    case 'operation':
+      return fixtures.operations;
+    case 'hold':
+      return fixtures.holds;
+    case 'decision':
+      return fixtures.decisions;
+    default:
+      return fixtures.tenants;
+  }
 }
 
 async function readFixtures(dir: string): Promise<Fixtures> {
@@ -140,8 +153,8 @@ function valueOf(name: string, text: string): unknown {
   return text;
 }
 
-function mustKnow(what: string, name: string, known: Iterable<string>) {
-  const list = [...known];
+function mustKnow(what: string, name: string, choices: Iterable<string>) {
+  const list = [...choices];
   if (list.includes(name)) {
     return;
   }

@@ -199,7 +199,7 @@ export function ledgerRequest(
   actor: PolicyActor,
   action: LedgerAction = 'ledger:read',
 ): PolicyRequest {
-  return requestOnPortal(actor, action);
+  return portalActionRequest(actor, action);
 }
 
 /** May this actor ever do what a Backstage permission names, `catalog.entity.read` for example? */
@@ -207,10 +207,14 @@ export function portalRequest(
   actor: PolicyActor,
   permissionName: string,
 ): PolicyRequest {
-  return requestOnPortal(actor, `permission:${permissionName}`);
+  return portalActionRequest(actor, `permission:${permissionName}`);
 }
 
-function requestOnPortal(actor: PolicyActor, action: string): PolicyRequest {
+/** May this actor do what an action on the portal as a whole names? */
+export function portalActionRequest(
+  actor: PolicyActor,
+  action: string,
+): PolicyRequest {
   return {
     principal: actorUid(actor),
     action,
