@@ -1,5 +1,5 @@
 // The real back end, killed with SIGKILL after every single effect of creating a tenant, and started again. What is in the
-// stores then is what an undisturbed run leaves: the portal's own tables, and pg_catalog of every region.
+// stores then is what an undisturbed run leaves: the portal's own tables, its catalog, and pg_catalog of every region.
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -37,6 +37,7 @@ test(
     t.after(() => postgres.stop());
     let portal;
     let snapshots;
+    let signedIn;
     t.after(async () => {
       await snapshots?.close();
       await portal?.stop();
@@ -50,6 +51,7 @@ test(
         env: { COMPANYOS_CRASH_AFTER: crashAfter ?? '' },
       });
       const api = await signIn(portal, 'ada');
+      signedIn = api;
       if (!snapshots) {
         // A region's first tenant brings what all of them share.
         await api.post('/tenant/tenants', { spec: tenantSpec('first') });
@@ -74,7 +76,10 @@ test(
         const { state } = await api.ended('tenant', subject);
         assert.equal(state, 'succeeded');
       },
-      snapshot: subject => snapshots.take(nameOf(subject)),
+      async snapshot(subject) {
+        const entity = await signedIn.catalogEntity(nameOf(subject));
+        return snapshots.take(nameOf(subject), entity);
+      },
       compare({ effect, expected, actual }) {
         assert.deepEqual(
           differences(actual, expected),

@@ -1,5 +1,9 @@
 // The portal's API as a test uses it: signed in as one of the generated people.
 
+import { setTimeout as pause } from 'node:timers/promises';
+
+const CATALOG_ASKED_EVERY_MS = 200;
+
 /** @param {{ url: string, users: { name: string, password: string }[] }} portal */
 export async function signIn(portal, name) {
   const { password } = portal.users.find(user => user.name === name);
@@ -42,6 +46,20 @@ function createApi(url, token) {
     call,
     get: path => expectOk(path),
     post: (path, body) => expectOk(path, { method: 'POST', body }),
+
+    /** A tenant in the catalog, as soon as it is there: the catalog hears of it and then fetches it. */
+    async catalogEntity(name, signal = AbortSignal.timeout(60_000)) {
+      const path = `/catalog/entities/by-name/resource/default/${name}`;
+      for (;;) {
+        const { status, body } = await call(path);
+        if (status === 200) return body;
+        if (status !== 404 || signal.aborted)
+          throw new Error(
+            `${path} answered ${status}: ${JSON.stringify(body)}`,
+          );
+        await pause(CATALOG_ASKED_EVERY_MS);
+      }
+    },
 
     /** The newest operation about an object that holds or held it, once it has ended. */
     async ended(pluginId, subject) {

@@ -37,8 +37,11 @@ export class TenantSnapshots {
     this.#counts = await this.#count();
   }
 
-  /** @param {string} name - of a tenant that exists. */
-  async take(name) {
+  /**
+   * @param {string} name - of a tenant that exists.
+   * @param {object} entity - the tenant in the catalog.
+   */
+  async take(name, entity) {
     const rows = async (query, ...values) =>
       (await this.portal.query(query, values)).rows;
     const [tenant] = await rows(
@@ -94,6 +97,7 @@ export class TenantSnapshots {
         const { event, outcome, subject } = JSON.parse(record);
         return { key, event, outcome, subject };
       }),
+      entity: { ...entity, metadata: withoutVersion(entity.metadata) },
       regions: {},
       added: diff(before, after),
     };
@@ -112,6 +116,11 @@ export class TenantSnapshots {
       counts[region] = await catalogCounts(client);
     return counts;
   }
+}
+
+// The catalog's own bookkeeping.
+function withoutVersion({ uid, etag, ...metadata }) {
+  return metadata;
 }
 
 // Of the whole spec, and with it of the name.
@@ -142,6 +151,8 @@ function normalise(snapshot, names) {
   return JSON.parse(
     text
       .replace(new RegExp(`(op|pd)_${ULID}`, 'g'), '<$1>')
+      // Each start takes a port of its own.
+      .replace(/http:\/\/localhost:\d+/g, '<portal>')
       .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
       // The name as confusable names are compared.
       .replace(/"name_skeleton": "[^"]*"/, '"name_skeleton": "<skeleton>"'),
