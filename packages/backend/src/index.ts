@@ -1,8 +1,10 @@
 import { createBackend } from '@backstage/backend-defaults';
 import { auditorServiceFactory } from '@companyos/plugin-ledger-node';
+import { createRootLoggerFactory } from './rootLogger';
 
 const backend = createBackend();
 
+backend.add(createRootLoggerFactory());
 backend.add(auditorServiceFactory);
 
 backend.add(import('@backstage/plugin-app-backend'));
