@@ -44,6 +44,7 @@ export function writeLocalConfig({
       tenants: { credentialKey: secrets.credentialKey },
       // Made by the ledger at its first start.
       ledger: { keyFile: path.join(dataDir, 'ledger-key.pem') },
+      objectStores: localStores(dataDir),
       regions: Object.fromEntries(
         Object.entries(names.regions).map(([region, database]) => [
           region,
@@ -59,4 +60,21 @@ export function writeLocalConfig({
     `# Generated at every start.\n${JSON.stringify(config, null, 2)}\n`,
   );
   return file;
+}
+
+/** The destinations of policies/destinations.yaml that are ours: to a partner, nothing is connected here. */
+const STORES = {
+  'eu-download': 'eu-central',
+  'us-download': 'us-east',
+  'eu-archive': 'eu-central',
+  'us-archive': 'us-east',
+};
+
+function localStores(dataDir) {
+  return Object.fromEntries(
+    Object.entries(STORES).map(([id, region]) => [
+      id,
+      { region, path: path.join(dataDir, 'objects', id) },
+    ]),
+  );
 }

@@ -6,3 +6,4 @@ export { decidedByOperation, recordedByOperation } from './decidedByOperation';
 export type { Denial, DenialListener } from './DenialListener';
 export { fromSeamError, isSeamError } from './fromSeamError';
 export type { RecordedAbout } from './toLedgerRecord';
+export { readObjectStores, type ObjectStoreConfig } from './readObjectStores';
