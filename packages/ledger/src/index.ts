@@ -1,6 +1,10 @@
 export { Checkpointer } from './checkpoint/Checkpointer';
 export { Checkpoints, type StoredCheckpoint } from './checkpoint/Checkpoints';
-export { publicKeyPem, verifyCheckpoint } from './checkpoint/ed25519';
+export {
+  publicKeyFromPem,
+  publicKeyPem,
+  verifyCheckpoint,
+} from './checkpoint/ed25519';
 export { generateSigningKey, Signer } from './checkpoint/Signer';
 export { systemClock, type Clock } from './clock';
 export { commit, saltValue, type RandomBytes } from './commitment';

@@ -1,4 +1,5 @@
 import { createPublicKey, verify, type KeyObject } from 'node:crypto';
+import { LedgerKeyError } from '../errors';
 import {
   verifyCheckpointWith,
   type CheckpointVerdict,
@@ -25,6 +26,26 @@ function keyObject({ publicKey }: VerifierKey): KeyObject {
 /** The key as PEM, for `openssl`. */
 export function publicKeyPem(key: VerifierKey): string {
   return keyObject(key).export({ type: 'spki', format: 'pem' }).toString();
+}
+
+/**
+ * The 32 bytes of a public key in PEM, as `openssl pkey -pubout` writes it.
+ *
+ * @throws LedgerKeyError when it is not an Ed25519 key.
+ */
+export function publicKeyFromPem(pem: string): Uint8Array {
+  let key: KeyObject;
+  try {
+    key = createPublicKey(pem);
+  } catch (cause) {
+    throw new LedgerKeyError('This is no public key in PEM.', { cause });
+  }
+  if (key.asymmetricKeyType !== 'ed25519') {
+    throw new LedgerKeyError(
+      `The key is of type ${key.asymmetricKeyType}; a ledger signs with ed25519.`,
+    );
+  }
+  return rawPublicKey(key);
 }
 
 const check: SignatureCheck = (key, message, signature) =>

@@ -16,14 +16,18 @@ export class ExportRange {
   private areHashesEqual = true;
   /** Without a hole and in order, so that a root can be had at all. */
   private isWhole = true;
+  /** The root when the log had as many entries as the earlier checkpoint. */
+  private rootThen: string | undefined;
 
   constructor(
     private readonly header: ExportHeader,
     private readonly problems: Problems,
+    private readonly earlier?: Pick<Checkpoint, 'size' | 'rootHash'>,
   ) {
     this.computed = new RangeRoot(header.from, header.before);
     this.listed = new RangeRoot(header.from, header.before);
     this.expected = header.from;
+    this.noteRoot();
   }
 
   /** One line ahead: whether a line or its neighbour is in the wrong place shows in the next one. */
@@ -103,6 +107,7 @@ export class ExportRange {
     const computed = leafHashHex(new TextEncoder().encode(canonical));
     this.computed.append(computed);
     this.listed.append(leafHash);
+    this.noteRoot();
     if (computed !== leafHash) {
       this.areHashesEqual = false;
       this.problems.add(
@@ -151,14 +156,33 @@ export class ExportRange {
     );
   }
 
-  compareStart(earlier: Pick<Checkpoint, 'size' | 'rootHash'>): void {
-    const { from, before } = this.header;
-    const root = new RangeRoot(from, before).root();
-    if (earlier.size !== from || earlier.rootHash !== root) {
-      this.problems.add(
+  private noteRoot(): void {
+    if (this.isWhole && this.expected === this.earlier?.size) {
+      this.rootThen = this.computed.root();
+    }
+  }
+
+  /** Whether the log that is exported begins with the log of the earlier checkpoint. */
+  compareEarlier(signed: Checkpoint | null): void {
+    const { earlier, problems } = this;
+    if (!earlier) return;
+    const { from, to } = this.header;
+    const isAtEnd = earlier.size === signed?.size;
+    if (earlier.size < from || (earlier.size > to && !isAtEnd)) {
+      problems.add(
         'continuation',
         null,
-        `The export begins after ${from} entries and does not continue the log of ${earlier.size} entries that was verified before.`,
+        `The export goes from ${from} to ${to} entries, so it cannot show that it continues the log of ${earlier.size} entries that was verified before: take an export from ${earlier.size} on.`,
+      );
+      return;
+    }
+    // Not whole: then why is among the problems already.
+    const root = this.rootThen ?? (isAtEnd ? signed.rootHash : undefined);
+    if (root !== undefined && root !== earlier.rootHash) {
+      problems.add(
+        'continuation',
+        null,
+        `The first ${earlier.size} entries are not those of the log that was verified before: history was changed.`,
       );
     }
   }

@@ -2,6 +2,7 @@ import {
   createTestDatabase,
   type TestDatabase,
 } from '@companyos/test-database';
+import { canonicalJson } from '../canonical';
 import { Checkpointer } from '../checkpoint/Checkpointer';
 import type { StoredCheckpoint } from '../checkpoint/Checkpoints';
 import { generateSigningKey, Signer } from '../checkpoint/Signer';
@@ -194,20 +195,55 @@ describe('an exported range', () => {
     });
   });
 
-  it('continues what was verified before, or is said not to', async () => {
-    const { knex } = database;
-    const bytes = await exported(4, 7);
-    const rootHash = await LedgerProofs.create({ knex }).rootAt(4);
-    const continuing = (size: number, root: string) =>
-      verifyExport([bytes], {
-        key: signer.key,
-        continues: { size, rootHash: root },
-      });
-    expect(await continuing(4, rootHash)).toMatchObject({ ok: true });
-    expect(await continuing(4, 'ab'.repeat(32))).toMatchObject({
-      problems: [{ kind: 'continuation' }],
+  it('takes a bare public key for that of the log it is of', async () => {
+    const { publicKey } = signer.key;
+    const bytes = await exported(0, 7);
+    expect(await verifyExport([bytes], { key: { publicKey } })).toMatchObject({
+      ok: true,
+      checkpoint: { origin: signer.key.name },
     });
-    expect(await continuing(3, rootHash)).toMatchObject({ ok: false });
+    const header = JSON.parse(linesOf(bytes)[0]);
+    for (const note of ['', header.checkpoint.replaceAll('.', ' ')]) {
+      const line = `${canonicalJson({ ...header, checkpoint: note })}\n`;
+      expect(
+        await verifyExport([Buffer.from(line)], { key: { publicKey } }),
+      ).toMatchObject({ ok: false, checkpoint: null });
+    }
+  });
+
+  it('continues what was verified before, or is said not to', async () => {
+    const proofs = LedgerProofs.create({ knex: database.knex });
+    const continuing = async (size: number, root?: string) =>
+      verifyExport([await exported(2, 5)], {
+        key: signer.key,
+        continues: { size, rootHash: root ?? (await proofs.rootAt(size)) },
+      });
+    // Where it begins, ends and between, and the log of its checkpoint.
+    for (const size of [2, 3, 4, 5, 7]) {
+      expect(await continuing(size)).toMatchObject({ ok: true });
+      expect(await continuing(size, 'ab'.repeat(32))).toMatchObject({
+        ok: false,
+        problems: [
+          {
+            kind: 'continuation',
+            message: expect.stringMatching(/history was changed/),
+          },
+        ],
+      });
+    }
+    for (const size of [1, 6, 8]) {
+      expect(await continuing(size)).toMatchObject({
+        ok: false,
+        problems: [
+          {
+            kind: 'continuation',
+            message: expect.stringMatching(
+              /cannot show .* take an export from \d on/,
+            ),
+          },
+        ],
+      });
+    }
   });
 
   it('is refused beyond its checkpoint', async () => {

@@ -1,7 +1,7 @@
 import { verifyCheckpoint } from '../checkpoint/ed25519';
 import { rootLevels } from '../merkle/compactRange';
-import type { Checkpoint } from '../verify/checkpoint';
-import type { VerifierKey } from '../verify/note';
+import { parseCheckpoint, type Checkpoint } from '../verify/checkpoint';
+import { verifierKey, type VerifierKey } from '../verify/note';
 import { ExportRange } from './ExportRange';
 import { parseHeader, type ExportHeader } from './format';
 import { Problems, type ExportProblem } from './Problems';
@@ -25,13 +25,14 @@ export interface ExportVerdict {
  * Each problem names the entry. Only where someone changed an entry and its listed hash together, so that the two agree,
  * nothing in the file can tell which one it was: then the range is named, whose root the signature denies.
  *
- * @param options.continues A checkpoint verified earlier, of the size at which this range begins: then the two are
- * proven to be one log.
+ * @param options.key A bare public key, as PEM has it, is taken for that of the log which the checkpoint names.
+ * @param options.continues A checkpoint verified earlier, of a size within this range or of the one it is verified
+ * against: then the two are proven to be one log.
  */
 export async function verifyExport(
   source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   options: {
-    readonly key: VerifierKey;
+    readonly key: VerifierKey | Pick<VerifierKey, 'publicKey'>;
     readonly continues?: Pick<Checkpoint, 'size' | 'rootHash'>;
   },
 ): Promise<ExportVerdict> {
@@ -50,15 +51,29 @@ export async function verifyExport(
     );
     return problems.verdict(null, null, null);
   }
-  const signed = verifyCheckpoint(header.checkpoint, options.key);
+  const signed = verifyCheckpoint(
+    header.checkpoint,
+    'name' in options.key
+      ? options.key
+      : named(options.key.publicKey, header.checkpoint),
+  );
   if (!signed.ok) problems.add('signature', null, signed.reason);
   const checkpoint = signed.ok ? signed.checkpoint : null;
 
-  const range = new ExportRange(header, problems);
+  const range = new ExportRange(header, problems, options.continues);
   await range.readEntries(lines);
   if (checkpoint) range.compareWith(checkpoint);
-  if (options.continues) range.compareStart(options.continues);
+  range.compareEarlier(checkpoint);
   return problems.verdict(checkpoint, header.from, header.to);
+}
+
+function named(publicKey: Uint8Array, note: string): VerifierKey {
+  try {
+    return verifierKey(parseCheckpoint(note).origin, publicKey);
+  } catch {
+    // The verdict on the checkpoint will say what is wrong with it.
+    return verifierKey('unknown', publicKey);
+  }
 }
 
 function isPossible({ from, to, before }: ExportHeader): boolean {
