@@ -44,6 +44,10 @@ for (const document of documents(root)) {
         },
       });
     try {
+      // "In the project's folder": what the commands about policies look at.
+      for (const name of ['policies', 'packages', 'plugins']) {
+        fs.symlinkSync(path.join(root, name), path.join(folder, name));
+      }
       for (const { name, body } of documentedFiles(markdown)) {
         fs.writeFileSync(path.join(folder, name), body);
       }

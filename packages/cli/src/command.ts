@@ -26,6 +26,8 @@ export interface CliCommand<TOptions extends CommonOptions = CommonOptions> {
   readonly details?: string;
   /** Each is a whole command line; a test parses them all. */
   readonly examples: readonly string[];
+  /** True where it works on files, without a portal: it then has no --url. */
+  readonly local?: boolean;
   configure?(command: Command): void;
   run(
     context: CommandContext,

@@ -32,6 +32,11 @@ export const exitCodes = {
     code: 9,
     meaning: 'The time given by --timeout is over; the operation goes on.',
   },
+  found: {
+    code: 10,
+    meaning:
+      'A test, a check or a verification found something wrong; it is listed.',
+  },
 } as const;
 
 export type ExitName = keyof typeof exitCodes;

@@ -9,6 +9,8 @@ export interface Io {
   /** Progress, prompts and errors. */
   err(text: string): void;
   readStdin(): Promise<string>;
+  /** Standard input as it comes, for what may be large or no text. */
+  openStdin(): AsyncIterable<Uint8Array>;
   /** Asks without showing what is typed. Only where `interactive`. */
   askSecret(question: string): Promise<string>;
   readonly interactive: boolean;
@@ -55,6 +57,7 @@ export function nodeIo(homeDir: string): Io {
     out: text => process.stdout.write(text),
     err: text => process.stderr.write(text),
     readStdin: () => readAll(process.stdin),
+    openStdin: () => process.stdin,
     askSecret,
     interactive: Boolean(process.stdin.isTTY && process.stderr.isTTY),
     env: process.env,

@@ -41,7 +41,7 @@ describe('companyos --help', () => {
       for (const text of [
         ...command.examples,
         '--json',
-        '--url',
+        ...(command.local ? [] : ['--url']),
         '3  Policy',
       ]) {
         expect(out).toContain(text);

@@ -10,7 +10,7 @@ export type Execute = (
   args: readonly string[],
 ) => Promise<void>;
 
-const about = `Tenants of a CompanyOS portal, from a terminal or CI: the same plans, decisions and records as in the portal.
+const about = `A CompanyOS portal from a terminal or CI: the same plans, decisions and records as in the portal, and what proves them.
 
 Environment: COMPANYOS_URL names the portal, COMPANYOS_TOKEN signs in without "companyos login".
 Results go to standard output, everything else to standard error.`;
@@ -28,6 +28,12 @@ function exampleHelp(examples: readonly string[]): string {
   return ['', 'Examples:', ...examples.map(line => `  ${line}`), ''].join('\n');
 }
 
+const groupSummaries: { readonly [name: string]: string } = {
+  tenant: 'Create and look at tenants',
+  policy: 'Test, check and explain a policy bundle, without a portal',
+  ledger: 'Take out and verify what the ledger proves',
+};
+
 function groupFor(
   program: Command,
   groups: Map<string, Command>,
@@ -39,7 +45,7 @@ function groupFor(
     return known;
   }
   const group = prepare(
-    program.command(name).description(`Create and look at ${name}s`),
+    program.command(name).description(groupSummaries[name] ?? ''),
     io,
   );
   groups.set(name, group);
@@ -70,8 +76,10 @@ export function createProgram(
       node.arguments(command.arguments);
     }
     command.configure?.(node);
+    if (!command.local) {
+      node.option('--url <url>', "the portal's address");
+    }
     node
-      .option('--url <url>', "the portal's address")
       .option('--json', 'print the result as JSON, as the API gives it')
       .addHelpText(
         'after',

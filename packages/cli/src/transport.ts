@@ -9,18 +9,28 @@ const REQUEST_TIMEOUT_MS = 30_000;
 
 export function portalFetch(io: Io, url: string): typeof fetch {
   return async (input, init) => {
-    const timeout = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
+    const late = new AbortController();
+    const timer = setTimeout(
+      () => late.abort(new DOMException('No answer', 'TimeoutError')),
+      REQUEST_TIMEOUT_MS,
+    );
+    timer.unref();
     let response: Response;
     try {
       response = await io.fetch(input, {
         ...init,
         redirect: 'error',
         signal: init?.signal
-          ? AbortSignal.any([init.signal, timeout])
-          : timeout,
+          ? AbortSignal.any([init.signal, late.signal])
+          : late.signal,
       });
     } catch (error) {
+      clearTimeout(timer);
       throw unreachable(url, error);
+    }
+    // An export streams for as long as it takes; everything else is there at once or not at all.
+    if (/x-ndjson/.test(response.headers.get('content-type') ?? '')) {
+      clearTimeout(timer);
     }
     if (response.status === 401) {
       throw notSignedIn(url);

@@ -1,6 +1,14 @@
 import type { CliCommand } from '../command';
+import { ledgerCheckpoint } from './ledgerCheckpoint';
+import { ledgerExport } from './ledgerExport';
+import { ledgerKey } from './ledgerKey';
+import { ledgerVerify } from './ledgerVerify';
 import { login } from './login';
 import { logout } from './logout';
+import { policyBundle } from './policyBundle';
+import { policyCheck } from './policyCheck';
+import { policyExplain } from './policyExplain';
+import { policyTest } from './policyTest';
 import { tenantCreate } from './tenantCreate';
 import { tenantList } from './tenantList';
 import { tenantManifest } from './tenantManifest';
@@ -17,4 +25,12 @@ export const commands: readonly CliCommand[] = [
   tenantShow,
   tenantList,
   tenantManifest,
+  policyTest,
+  policyCheck,
+  policyBundle,
+  policyExplain,
+  ledgerVerify,
+  ledgerExport,
+  ledgerCheckpoint,
+  ledgerKey,
 ];

@@ -1,25 +1,10 @@
-import { rename, writeFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { defineCommand, type CommonOptions } from '../command';
-import { badInput } from '../errors';
+import { saveFile } from '../files';
 import { json } from '../text';
 
 interface Options extends CommonOptions {
   readonly output?: string;
-}
-
-/** All or nothing: a full disk leaves no half of a manifest under the name. */
-async function save(path: string, text: string): Promise<void> {
-  const draft = `${path}.${process.pid}.part`;
-  try {
-    await writeFile(draft, text);
-    await rename(draft, path);
-  } catch (error) {
-    throw badInput(
-      `${path} cannot be written (${(error as NodeJS.ErrnoException).code}).`,
-      'Give another path after -o, or leave it out to print the manifest.',
-    );
-  }
 }
 
 export const tenantManifest = defineCommand<Options>({
@@ -37,7 +22,7 @@ export const tenantManifest = defineCommand<Options>({
     const manifest = await tenants.manifest(name);
     const text = options.json ? json(parse(manifest)) : manifest;
     if (options.output) {
-      await save(options.output, text);
+      await saveFile(options.output, text);
       io.err(`Written to ${options.output}\n`);
     } else {
       io.out(text);

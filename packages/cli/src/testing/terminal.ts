@@ -46,6 +46,9 @@ export class Terminal {
         err += text;
       },
       readStdin: async () => this.stdin,
+      openStdin: async function* stdin(this: Terminal) {
+        yield Buffer.from(this.stdin);
+      }.bind(this),
       askSecret: async () => this.secret ?? '',
       interactive: this.secret !== undefined,
       env: this.env,
