@@ -204,7 +204,8 @@ export interface StepContext<TState extends JsonValue = JsonValue> {
 /**
  * One durable step. `apply` touches the world outside the engine's database and must be idempotent (create or adopt):
  * it may run again after a crash at any point. `commit` runs in the very transaction that marks the step done, and so
- * takes effect exactly once. A step has either or both; one without `apply` commits together with the step before it.
+ * takes effect exactly once. A step has either or both; one without `apply` commits together with the step before it,
+ * and what its `commit` answers is its result.
  * `Tx` is the engine's transaction (knex).
  */
 export interface Step<Tx, TState extends JsonValue = JsonValue> {
@@ -215,7 +216,7 @@ export interface Step<Tx, TState extends JsonValue = JsonValue> {
     tx: Tx,
     context: StepContext<TState>,
     result: JsonValue,
-  ): Promise<void>;
+  ): Promise<JsonValue | void>;
 }
 
 /** What a domain contributes: how to plan, which question to ask policy, which steps. */

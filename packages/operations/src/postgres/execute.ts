@@ -120,9 +120,10 @@ class Turn {
 
   async #commit(applied: Applied): Promise<'running' | 'cancelling'> {
     const state = await this.#context.db.transaction(async tx => {
-      await this.#commitSteps(tx, applied);
+      const results = await this.#commitSteps(tx, applied);
       const owned = await completeSteps(tx, {
-        ...applied,
+        position: applied.position,
+        results,
         operationId: this.#row.id,
         epoch: this.#row.epoch,
         now: this.#context.clock(),
@@ -137,14 +138,18 @@ class Turn {
     return state;
   }
 
-  async #commitSteps(tx: Knex.Transaction, applied: Applied): Promise<void> {
-    let { result } = applied;
+  async #commitSteps(
+    tx: Knex.Transaction,
+    applied: Applied,
+  ): Promise<readonly JsonValue[]> {
+    const { results } = this.#stepContext;
     for (const step of this.#stepsOf(applied)) {
       this.#title = step.title;
-      await step.commit?.(tx, this.#stepContext, result);
-      this.#stepContext.results[step.key] = result;
-      result = null;
+      const result = step.apply ? applied.result : null;
+      const answer = await step.commit?.(tx, this.#stepContext, result);
+      results[step.key] = step.apply ? result : answer ?? null;
     }
+    return this.#stepsOf(applied).map(({ key }) => results[key]);
   }
 
   #stepsOf({ position, through }: Applied): readonly Step<Knex.Transaction>[] {
@@ -155,11 +160,12 @@ class Turn {
   async #endWell(applied: Applied): Promise<Outcome> {
     const definition = definitionOf(this.#context, this.#row.type);
     await this.#context.db.transaction(async tx => {
-      await this.#commitSteps(tx, applied);
+      const results = await this.#commitSteps(tx, applied);
       const output = await definition.finish?.(tx, this.#stepContext);
+      const { position } = applied;
       await recordEnd(this.#context, tx, this.#row, {
         state: 'succeeded',
-        steps: { ...applied, state: 'done', error: null },
+        steps: { position, results, state: 'done', error: null },
         output,
         error: null,
       });
@@ -192,13 +198,7 @@ class Turn {
       await this.#context.db.transaction(async tx => {
         await recordEnd(this.#context, tx, this.#row, {
           state: 'failed',
-          steps: {
-            position,
-            through: position,
-            state: 'failed',
-            error: reason,
-            result: null,
-          },
+          steps: { position, results: [null], state: 'failed', error: reason },
           error: { ...toErrorBody(error), operationId: id },
         });
         await this.#onTrouble(tx, 'failed', reason);

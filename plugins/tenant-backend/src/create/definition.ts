@@ -31,8 +31,13 @@ import { observeNamespaces } from './observe';
 import { nameTaken, takesOver } from './ownership';
 import { planExisting } from './planExisting';
 import { planNew } from './planNew';
-import { TENANT_CREATE, type TenantCreateState } from './state';
-import { tenantIdOf, tenantSteps, type StepDependencies } from './steps';
+import { TENANT_CREATE, tenantNameOf, type TenantCreateState } from './state';
+import {
+  manifestHashOf,
+  tenantIdOf,
+  tenantSteps,
+  type StepDependencies,
+} from './steps';
 
 /** The policy, as far as planning needs it. */
 export interface TenantPolicy {
@@ -105,13 +110,13 @@ export function createTenantDefinition(
 
     steps: (spec, { state }) => tenantSteps(spec, state, options),
 
-    async finish(tx, { state }) {
-      const tenant = await findTenant(tx, tenantIdOf(state));
-      return {
-        tenantId: tenantIdOf(state),
-        name: tenant?.name ?? null,
-        manifestSha256: tenant?.manifestSha256 ?? null,
-      };
+    async finish(tx, { state, results, operation: { subject } }) {
+      const tenantId = tenantIdOf(state);
+      const name = tenantNameOf(subject);
+      const written = manifestHashOf(results);
+      const manifestSha256 =
+        written ?? (await findTenant(tx, tenantId))?.manifestSha256 ?? null;
+      return { tenantId, name, manifestSha256 };
     },
 
     onTrouble: (tx, { state }, { state: trouble, reason }) =>

@@ -22,7 +22,14 @@ export type TenantCreateState = {
   readonly manifestChanges: boolean;
 };
 
+const SUBJECT = 'tenant:';
+
 /** One object at a time: everything about a tenant serialises on its name. */
 export function tenantSubject(name: TenantSpec['name']): string {
-  return `tenant:${name}`;
+  return `${SUBJECT}${name}`;
+}
+
+/** The other way round. */
+export function tenantNameOf(subject: string): string {
+  return subject.slice(SUBJECT.length);
 }

@@ -25,6 +25,8 @@ export interface StepDependencies {
   readonly announcements: Pick<Announcements, 'tenantChanged' | 'tenantActive'>;
 }
 
+const MANIFEST_STEP = 'manifest';
+
 type TenantStep = Step<Knex.Transaction, TenantCreateState>;
 
 /** The steps of a plan: which ones depends on the plan alone, so that a later process finds the same. */
@@ -114,7 +116,7 @@ function inWords(kinds: readonly string[]): string {
  */
 function manifestStep({ bindings }: TenantCreateState): TenantStep {
   return {
-    key: 'manifest',
+    key: MANIFEST_STEP,
     title: bindings
       ? 'Bind roles and write the manifest'
       : 'Write the manifest',
@@ -141,8 +143,17 @@ function manifestStep({ bindings }: TenantCreateState): TenantStep {
         creationDecisionId,
         appliedUnder,
       });
+      return manifest.sha256;
     },
   };
+}
+
+/** SHA-256 of the manifest that these steps wrote, if they wrote one. */
+export function manifestHashOf(results: {
+  readonly [stepKey: string]: JsonValue;
+}): string | undefined {
+  const written = results[MANIFEST_STEP];
+  return typeof written === 'string' ? written : undefined;
 }
 
 /** The catalog fetches the tenant when it hears of it. Told twice does no harm. */

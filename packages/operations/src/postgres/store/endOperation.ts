@@ -11,13 +11,12 @@ export async function endOperation(
     readonly operationId: string;
     readonly epoch: string;
     readonly state: 'succeeded' | 'failed' | 'cancelled';
-    /** The steps that were at work, if any. The result is the first one's. */
+    /** The steps that were at work, if any: one for each result, from `position` on. */
     readonly steps?: {
       readonly position: number;
-      readonly through: number;
+      readonly results: readonly JsonValue[];
       readonly state: 'done' | 'failed';
       readonly error: string | null;
-      readonly result: JsonValue;
     };
     readonly output?: JsonObject;
     readonly error: OperationErrorBody | null;
@@ -34,8 +33,8 @@ export async function endOperation(
      ), step AS (
        UPDATE operation_steps
        SET state = :stepState, error = :stepError, finished_at = :now, started_at = COALESCE(started_at, :now),
-           attempts = GREATEST(attempts, 1), result = CASE WHEN position = :position THEN CAST(:result AS jsonb) ELSE 'null' END
-       FROM owned WHERE operation_id = :id AND position BETWEEN :position AND :through
+           attempts = GREATEST(attempts, 1), result = CAST(:results AS jsonb) -> (position - :position)
+       FROM owned WHERE operation_id = :id AND position BETWEEN :position AND :last
      )
      SELECT id, ${NOTIFY} FROM owned`,
     {
@@ -45,10 +44,12 @@ export async function endOperation(
       output: storableJson(options.output ?? {}),
       error: options.error && storableJson(options.error),
       position: options.steps?.position ?? -1,
-      through: options.steps?.through ?? -1,
+      last: options.steps
+        ? options.steps.position + options.steps.results.length - 1
+        : -1,
       stepState: options.steps?.state ?? 'done',
       stepError: options.steps?.error ?? null,
-      result: storableJson(options.steps?.result ?? null),
+      results: storableJson(options.steps?.results ?? []),
       now: options.now,
     },
   );
