@@ -36,6 +36,7 @@ export { checkRecord, RECORD_LIMITS } from './record';
 export {
   COUNT_LIMIT,
   LedgerReader,
+  type BareEntry,
   type LedgerFilter,
   type LedgerHead,
   type LedgerPage,

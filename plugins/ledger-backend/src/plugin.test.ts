@@ -12,7 +12,11 @@ import {
   OutboxRelay,
   type LedgerSink,
 } from '@companyos/ledger';
-import { ledgerSinkServiceRef } from '@companyos/plugin-ledger-node';
+import {
+  ledgerSinkServiceRef,
+  ledgerSlicesServiceRef,
+  type LedgerSlices,
+} from '@companyos/plugin-ledger-node';
 import {
   createTestDatabase,
   type TestDatabase,
@@ -31,15 +35,17 @@ describe('the ledger plugin', () => {
   let database: TestDatabase;
   let backend: TestBackend;
   let sink: LedgerSink;
+  let slices: LedgerSlices;
 
   /** A plugin with an outbox: takes its sink as real ones do. */
   const tenantPlugin = createBackendPlugin({
     pluginId: 'tenant',
     register(env) {
       env.registerInit({
-        deps: { sink: ledgerSinkServiceRef },
+        deps: { sink: ledgerSinkServiceRef, slices: ledgerSlicesServiceRef },
         async init(deps) {
           sink = deps.sink;
+          slices = deps.slices;
         },
       });
     },
@@ -73,12 +79,46 @@ describe('the ledger plugin', () => {
       .set('authorization', pluginToken(subject))
       .send(body);
 
+  it('gives a plugin the slice of a tenant, up to a size and no further', async () => {
+    const first = await slices.entries({ subject: 'tenant:tn_1', below: 1 });
+    const positions = async (query: { below: number; type?: 'decision' }) => {
+      const found = [];
+      for await (const { position, entry } of slices.entries({
+        subject: 'tenant:tn_1',
+        ...query,
+      })) {
+        expect(entry.subject).toBe('tenant:tn_1');
+        found.push(position);
+      }
+      return found;
+    };
+    expect(await positions({ below: 3 })).toEqual([0, 1]);
+    expect(await positions({ below: 1 })).toEqual([0]);
+    expect(await positions({ below: 3, type: 'decision' })).toEqual([1]);
+    const { value } = await first[Symbol.asyncIterator]().next();
+    expect(Object.keys(value).sort()).toEqual([
+      'entry',
+      'leafHash',
+      'position',
+    ]);
+    const size = await slices.size();
+    expect(size).toBeGreaterThanOrEqual(3);
+    const { body } = await get(`/proofs/consistency?from=${size}&to=${size}`);
+    expect(await slices.rootAt(size)).toBe(body.toRoot);
+    await expect(positions({ below: 1_000_000 })).rejects.toMatchObject({
+      body: { error: { code: 'INVALID_INPUT' } },
+    });
+    await get('/slice?subject=tenant:tn_1&below=1', omar).expect(403);
+    await get('/slice?subject=tenant:tn_1').expect(400);
+  });
+
   it('serves its contract', async () => {
     const { body } = await get('/openapi.json').expect(200);
     expect(Object.keys(body.paths)).toEqual([
       '/api/ledger/head',
       '/api/ledger/entries',
       '/api/ledger/entries/{position}',
+      '/api/ledger/slice',
       '/api/ledger/checkpoint',
       '/api/ledger/checkpoints',
       '/api/ledger/proofs/inclusion',

@@ -38,6 +38,12 @@ const COLUMNS = {
   decisionId: 'decision_id',
 } as const;
 
+/** An entry without its personal values. */
+export type BareEntry = Pick<
+  PositionedEntry,
+  'position' | 'entry' | 'leafHash'
+>;
+
 /** Reads the ledger, and erases: the two things other than appending that one can do with it. */
 export class LedgerReader {
   static create(options: { knex: Knex }): LedgerReader {
@@ -87,6 +93,32 @@ export class LedgerReader {
   async get(position: number): Promise<PositionedEntry | undefined> {
     const rows = await this.knex('ledger_entries')
       .select('position', 'canonical', 'leaf_hash', 'appended_at')
+  /**
+   * Entries about one subject with `from <= position < below`, oldest first and without personal values. What has a
+   * position never changes, so the same range always gives the same answer.
+   */
+  async slice(query: {
+    readonly subject: string;
+    readonly type?: LedgerRecordType;
+    readonly from: number;
+    readonly below: number;
+    readonly limit: number;
+  }): Promise<readonly BareEntry[]> {
+    const { subject, type, from, below, limit } = query;
+    const rows = await this.knex('ledger_entries')
+      .select('position', 'canonical', 'leaf_hash')
+      .where({ subject, ...(type && { type }) })
+      .where('position', '>=', from)
+      .where('position', '<', below)
+      .orderBy('position')
+      .limit(limit);
+    return rows.map(row => ({
+      position: Number(row.position),
+      entry: JSON.parse(row.canonical),
+      leafHash: row.leaf_hash.toString('hex'),
+    }));
+  }
+
       .where({ position });
     return (await this.withPersonal(rows))[0];
   }

@@ -85,6 +85,16 @@ export const paths = {
         }),
         filter('subject', 'Only about this object.', words),
         filter('decisionId', 'Only with this decision.', words),
+        filter('action', 'Only decisions on this action.', words),
+        filter('actor', 'Only of this user or service.', words),
+        filter('since', 'Only what occurred then or later.', {
+          type: 'string',
+          format: 'date-time',
+        }),
+        filter('until', 'Only what occurred before.', {
+          type: 'string',
+          format: 'date-time',
+        }),
       ],
       responses: { '200': json('A page.', 'EntryPage'), default: error },
     },
@@ -105,6 +115,31 @@ export const paths = {
         '200': json('The entry.', 'PositionedEntry'),
         default: error,
       },
+    },
+  },
+  '/slice': {
+    get: {
+      operationId: 'GetSlice',
+      summary:
+        'Entries about one subject up to a size of the ledger, oldest first, without personal values.',
+      description:
+        'The same range always has the same answer. The next page starts after the last position of this one; a page that is not full is the last.',
+      parameters: [
+        { ...filter('subject', 'About this object.', words), required: true },
+        filter('type', 'Only of this type.', {
+          type: 'string',
+          enum: ['decision', 'operation', 'audit'],
+        }),
+        number('from', 'First position; 0 unless given.'),
+        number('below', 'The position after the last.', true),
+        filter('limit', 'How many at most.', {
+          type: 'integer',
+          minimum: 1,
+          maximum: 100,
+          default: 100,
+        }),
+      ],
+      responses: { '200': json('A page.', 'Slice'), default: error },
     },
   },
   '/checkpoint': {

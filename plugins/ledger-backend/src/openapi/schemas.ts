@@ -73,6 +73,16 @@ export const schemas = {
     },
     head: { $ref: '#/components/schemas/Head' },
   }),
+  Slice: closed({
+    items: {
+      type: 'array',
+      items: closed({
+        position: count,
+        entry: { $ref: '#/components/schemas/Entry' },
+        leafHash: hash,
+      }),
+    },
+  }),
   Checkpoint: closed({
     origin: text,
     size: count,

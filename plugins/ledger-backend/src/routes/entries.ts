@@ -18,11 +18,23 @@ const listSchema = z.object({
     .optional(),
   subject: z.string().optional(),
   decisionId: z.string().optional(),
+  action: z.string().optional(),
+  actor: z.string().optional(),
+  since: z.iso.datetime({ offset: true }).optional(),
+  until: z.iso.datetime({ offset: true }).optional(),
 });
 
-const getSchema = z.object({
-  position: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
+const anyPosition = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+
+const sliceSchema = z.object({
+  subject: z.string(),
+  type: z.enum(['decision', 'operation', 'audit']).optional(),
+  from: anyPosition.default(0),
+  below: anyPosition,
+  limit: z.coerce.number().int().min(1).max(100).default(100),
 });
+
+const getSchema = z.object({ position: anyPosition });
 
 export function entryRoutes(router: Router, options: RouterOptions): void {
   const { httpAuth, userInfo, ledger } = options;
@@ -34,6 +46,12 @@ export function entryRoutes(router: Router, options: RouterOptions): void {
       request.query,
     );
     response.json(await ledger.list(actor, filter, { offset, limit }));
+  });
+
+  router.get('/slice', async (request, response) => {
+    const actor = await actorOf(await httpAuth.credentials(request), userInfo);
+    const query = parseRequest(sliceSchema, request.query);
+    response.json({ items: await ledger.slice(actor, query) });
   });
 
   router.get('/entries/:position', async (request, response) => {

@@ -1,4 +1,5 @@
 import type {
+  BareEntry,
   LedgerFilter,
   LedgerHead,
   LedgerPage,
@@ -44,6 +45,23 @@ export class AuthorizedLedger {
       this.options.reader.list(filter, page),
     ]);
     return { ...entries, head };
+  }
+
+  /** Entries about one subject below a size that the ledger has, oldest first, without personal values. */
+  async slice(
+    actor: Actor,
+    query: Parameters<LedgerReader['slice']>[0],
+  ): Promise<readonly BareEntry[]> {
+    await this.options.authorize(actor, 'ledger:read');
+    const { size } = await this.options.reader.head();
+    if (query.below > size) {
+      throw new OperationError(
+        'INVALID_INPUT',
+        `The ledger has ${size} entries, not ${query.below}.`,
+        { next: 'Ask for a size that the ledger had.' },
+      );
+    }
+    return this.options.reader.slice(query);
   }
 
   /** @throws OperationError `NOT_FOUND` */
