@@ -12,6 +12,14 @@ export interface LedgerFilter {
   readonly outcome?: LedgerEntry['outcome'];
   readonly subject?: string;
   readonly decisionId?: string;
+  /** Decisions on this action, `tenant:create` for example. */
+  readonly action?: string;
+  /** Who did or asked, as long as the name is not erased. Found by looking through what else matches, newest first. */
+  readonly actor?: string;
+  /** ISO 8601: occurred at or after. */
+  readonly since?: string;
+  /** ISO 8601: occurred before. */
+  readonly until?: string;
 }
 
 export interface LedgerHead {
@@ -30,6 +38,12 @@ export interface LedgerPage {
   readonly more: boolean;
 }
 
+/** An entry without its personal values. */
+export type BareEntry = Pick<
+  PositionedEntry,
+  'position' | 'entry' | 'leafHash'
+>;
+
 const COLUMNS = {
   source: 'source',
   type: 'type',
@@ -37,12 +51,6 @@ const COLUMNS = {
   subject: 'subject',
   decisionId: 'decision_id',
 } as const;
-
-/** An entry without its personal values. */
-export type BareEntry = Pick<
-  PositionedEntry,
-  'position' | 'entry' | 'leafHash'
->;
 
 /** Reads the ledger, and erases: the two things other than appending that one can do with it. */
 export class LedgerReader {
@@ -71,18 +79,13 @@ export class LedgerReader {
     filter: LedgerFilter,
     page: { offset: number; limit: number },
   ): Promise<LedgerPage> {
-    const where: { [column: string]: string } = {};
-    for (const [name, column] of Object.entries(COLUMNS)) {
-      const value = filter[name as keyof LedgerFilter];
-      if (value !== undefined) where[column] = value;
-    }
     const rows = await this.knex('ledger_entries')
       .select('position', 'canonical', 'leaf_hash', 'appended_at')
-      .where(where)
+      .modify(applyFilter, filter)
       .orderBy('position', 'desc')
       .offset(page.offset)
       .limit(page.limit);
-    const counted = await this.count(where);
+    const counted = await this.count(filter);
     return {
       items: await this.withPersonal(rows),
       total: counted.total,
@@ -90,9 +93,6 @@ export class LedgerReader {
     };
   }
 
-  async get(position: number): Promise<PositionedEntry | undefined> {
-    const rows = await this.knex('ledger_entries')
-      .select('position', 'canonical', 'leaf_hash', 'appended_at')
   /**
    * Entries about one subject with `from <= position < below`, oldest first and without personal values. What has a
    * position never changes, so the same range always gives the same answer.
@@ -119,6 +119,9 @@ export class LedgerReader {
     }));
   }
 
+  async get(position: number): Promise<PositionedEntry | undefined> {
+    const rows = await this.knex('ledger_entries')
+      .select('position', 'canonical', 'leaf_hash', 'appended_at')
       .where({ position });
     return (await this.withPersonal(rows))[0];
   }
@@ -131,8 +134,8 @@ export class LedgerReader {
       .update({ salt: null, value: null, erased_at: at });
   }
 
-  private async count(where: { [column: string]: string }) {
-    if (Object.keys(where).length === 0) {
+  private async count(filter: LedgerFilter) {
+    if (Object.values(filter).every(value => value === undefined)) {
       const row = await this.knex('ledger_tree').first('size');
       return { total: Number(row.size), more: false };
     }
@@ -141,7 +144,7 @@ export class LedgerReader {
       .from(
         this.knex('ledger_entries')
           .select(this.knex.raw('1'))
-          .where(where)
+          .modify(applyFilter, filter)
           .limit(COUNT_LIMIT + 1)
           .as('matching'),
       )
@@ -179,5 +182,25 @@ export class LedgerReader {
       appendedAt: row.appended_at.toISOString(),
       personal: personal.get(row.position) ?? {},
     }));
+  }
+}
+
+function applyFilter(builder: Knex.QueryBuilder, filter: LedgerFilter): void {
+  for (const [name, column] of Object.entries(COLUMNS)) {
+    const value = filter[name as keyof LedgerFilter];
+    if (value !== undefined) builder.where(column, value);
+  }
+  const { action, actor, since, until } = filter;
+  if (since !== undefined) builder.where('occurred_at', '>=', since);
+  if (until !== undefined) builder.where('occurred_at', '<', until);
+  if (action !== undefined) {
+    builder.whereRaw("canonical::jsonb #>> '{plain,action}' = ?", [action]);
+  }
+  if (actor !== undefined) {
+    builder.whereRaw(
+      `EXISTS (SELECT 1 FROM ledger_personal AS named
+        WHERE named.position = ledger_entries.position AND named.name = 'actor' AND named.value = ?)`,
+      [Buffer.from(actor, 'utf8')],
+    );
   }
 }

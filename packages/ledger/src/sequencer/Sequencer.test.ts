@@ -263,6 +263,26 @@ describe('Sequencer', () => {
       await positions({ subject: 'tenant:tn_1', outcome: 'success' }, page),
     ).toEqual([[4, 3, 0], 3]);
     expect(await positions({ subject: 'nobody' }, page)).toEqual([[], 0]);
+    const ada = { actor: 'user:default/ada' };
+    expect((await positions({ ...ada, type: 'decision' }, page))[0]).toEqual([
+      1,
+    ]);
+    expect(await positions({ actor: 'user:default/ad' }, page)).toEqual([
+      [],
+      0,
+    ]);
+    const { occurredAt } = (await reader.get(0))!.entry;
+    const [all] = await positions({ since: occurredAt }, page);
+    expect(all).toContain(0);
+    expect((await positions({ until: occurredAt }, page))[0]).not.toContain(0);
+    await sequencer.deliver('catalog', [
+      sourced('catalog', 1),
+      sourced('catalog', 2, { plain: { action: 'tenant:create' } }),
+    ]);
+    expect(await positions({ action: 'tenant:create' }, page)).toEqual([
+      [5],
+      1,
+    ]);
   });
 
   it('erases personal values and keeps the proof', async () => {
