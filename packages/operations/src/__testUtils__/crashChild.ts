@@ -5,7 +5,7 @@
 import { Outbox } from '@companyos/ledger';
 import knexFactory from 'knex';
 import { crashAfter, OperationEngine } from '../postgres';
-import { ada, toyDefinition, toyPolicy } from './toy';
+import { ada, dev, toyDefinition, toyDirectory, toyPolicy } from './toy';
 
 const PATIENCE = { timeoutMs: 60_000, until: 'ended' as const };
 
@@ -19,6 +19,7 @@ async function main() {
     database: knex,
     definitions: [toyDefinition(knex)],
     policy: toyPolicy(),
+    directory: toyDirectory(),
     outbox: Outbox.create(),
     onEffect: crashAfter(process.env),
   });
@@ -27,13 +28,21 @@ async function main() {
     'message',
     async ({ submit, finished }: { submit?: string; finished?: string }) => {
       if (submit) {
-        const input = { name: submit, parts: ['lid', 'base'] };
+        const lock = submit.startsWith('guarded') ? ['lock'] : [];
+        const input = { name: submit, parts: ['lid', 'base', ...lock] };
         await engine.submit({ type: 'toy.create', input, actor: ada });
         process.send?.({ accepted: submit });
       }
       if (finished) {
         const { items } = await engine.list({ subject: `toy:${finished}` });
-        const { state } = await engine.settled(items[0].id, PATIENCE);
+        const [{ id, plan }] = items;
+        const { hash: planHash } = plan;
+        if (items[0].state === 'awaiting-approval') {
+          await engine.approve({ id, actor: dev, planHash });
+        }
+        await engine.settled(id, PATIENCE);
+        // One round trip more: the worker has heard of its commit by then, and was killed if it had to be.
+        const { state } = await engine.get(id);
         process.send?.({ ended: finished, state });
       }
     },

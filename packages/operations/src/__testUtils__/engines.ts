@@ -12,7 +12,13 @@ import {
   type OperationEngineOptions,
 } from '../postgres';
 import { LEASE_NAME } from '../postgres/Lease';
-import { migrateToy, toyDefinition, toyPolicy, type ToyHooks } from './toy';
+import {
+  migrateToy,
+  toyDefinition,
+  toyDirectory,
+  toyPolicy,
+  type ToyHooks,
+} from './toy';
 
 /** A replica: an engine on a pool of its own, as another process has it. */
 export interface Replica {
@@ -25,7 +31,7 @@ export interface Replica {
 export class EngineLab {
   static async create(): Promise<EngineLab> {
     const database = await createTestDatabase({
-      key: 'operations_lab_1',
+      key: 'operations_lab_2',
       async prepare(knex) {
         await migrateOperations(knex);
         await migrateOutbox(knex);
@@ -75,6 +81,7 @@ export class EngineLab {
       database: knex,
       definitions: [toyDefinition(knex, hooks)],
       policy: toyPolicy(),
+      directory: toyDirectory(),
       outbox: Outbox.create(),
       clock: () => new Date(this.#now),
       random: () => 1,

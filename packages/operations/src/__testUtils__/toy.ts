@@ -2,7 +2,12 @@ import type { Knex } from 'knex';
 import type { JsonValue } from '@companyos/ledger';
 import type { PolicyDecision, PolicyRequest } from '@companyos/policy';
 import { OperationError } from '../errors';
-import type { Actor, OperationDefinition, Step } from '../types';
+import type {
+  Actor,
+  ApprovalRequirement,
+  OperationDefinition,
+  Step,
+} from '../types';
 
 /** A toy domain: named boxes, each with parts. `toy_box` is the domain's own table, `toy_part` the world outside. */
 export type ToyInput = { readonly name: string; readonly parts: string[] };
@@ -25,6 +30,48 @@ export const mallory: Actor = {
   kind: 'user',
   groups: [],
 };
+
+export const dev: Actor = {
+  ref: 'user:default/dev',
+  kind: 'user',
+  groups: ['group:default/data-governance'],
+};
+export const gus: Actor = { ...dev, ref: 'user:default/gus' };
+export const noor: Actor = { ...ada, ref: 'user:default/noor' };
+
+/** Who is in which group; a test moves people. */
+export function toyDirectory() {
+  const groups = new Map<string, string[]>([
+    ['group:default/platform-engineers', [ada.ref, noor.ref]],
+    ['group:default/data-governance', [dev.ref, gus.ref]],
+    ['group:default/lonely', ['user:default/hermit']],
+  ]);
+  return {
+    groups,
+    groupsOf: async (ref: string) =>
+      [...groups].flatMap(([group, people]) =>
+        people.includes(ref) ? [group] : [],
+      ),
+    peopleIn: async (group: string) => groups.get(group) ?? [],
+  };
+}
+
+/** A box with a lock needs data governance, one with an alarm a second platform engineer too. */
+const APPROVALS: { readonly [part: string]: ApprovalRequirement } = {
+  lock: {
+    id: 'data-governance',
+    title: 'Data governance',
+    from: ['group:default/data-governance'],
+    reason: 'Data governance approves locks.',
+  },
+  alarm: {
+    id: 'engineers',
+    title: 'A second platform engineer',
+    from: ['group:default/platform-engineers'],
+    reason: 'Two engineers know every alarm.',
+  },
+};
+export const VALID_FOR_MS = 3_600_000;
 
 export async function migrateToy(knex: Knex): Promise<void> {
   await knex.raw(`
@@ -94,6 +141,12 @@ export function toyDefinition(
       );
       return { ...planned.state, boxId: rows[0].id };
     },
+    approvals({ parts }) {
+      const requirements = parts.flatMap(part => APPROVALS[part] ?? []);
+      return requirements.length > 0
+        ? { requirements, validForMs: VALID_FOR_MS }
+        : undefined;
+    },
     recordSubject: ({ state }) => state.boxId ?? undefined,
     steps: ({ name, parts }) => [
       ...parts.map(
@@ -140,7 +193,20 @@ export function toyPolicy() {
   return {
     decide(request: PolicyRequest): PolicyDecision {
       count += 1;
-      const allow = request.principal.id !== mallory.ref;
+      const { approvers = [], people = 2 } = request.context as {
+        approvers?: { __entity: { id: string } }[];
+        people?: number;
+      };
+      const memberships = request.entities.map(({ uid }) => uid.id);
+      const approves = request.action.match(/:(approve|reject)$/);
+      const allow =
+        request.principal.id !== mallory.ref &&
+        (!approves ||
+          (people > 1 &&
+            approvers.some(({ __entity }) =>
+              memberships.includes(__entity.id),
+            ) &&
+            request.principal.id !== requesterOf(request)));
       return {
         id: `pd_${process.pid}_${count}_${Math.random().toString(36).slice(2)}`,
         outcome: allow ? 'allow' : 'deny',
@@ -154,6 +220,11 @@ export function toyPolicy() {
       };
     },
   };
+}
+
+function requesterOf({ resource, entities }: PolicyRequest) {
+  const operation = entities.find(({ uid }) => uid.id === resource.id);
+  return operation?.attrs.requestedBy;
 }
 
 /** What an intervention needs: a decision of its own. */

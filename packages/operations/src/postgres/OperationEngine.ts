@@ -2,6 +2,10 @@ import type { PolicyDecision } from '@companyos/policy';
 import { OperationError } from '../errors';
 import { isEnded } from '../states';
 import type { Actor, DecidedPlan, Operation } from '../types';
+import { approve, type ApproveRequest } from './approvals/approve';
+import { approvalOutlook } from './approvals/ask';
+import { approvalChoices, type ApprovalChoices } from './approvals/choices';
+import { reject, revokeApproval } from './approvals/rejectAndRevoke';
 import { migrateOperations } from './migrations';
 import {
   toContext,
@@ -51,10 +55,13 @@ export interface OperationPage {
  *
  * ## The states
  *
- * A submit ends in `denied`, in `no-op` (there was nothing to change), or in `running`. From `running`, a step's failure
+ * A submit ends in `denied`, in `no-op` (there was nothing to change), in `awaiting-approval` where the definition says that
+ * its plan needs approvals, or in `running`. The last approval leads to `running`, where everything is looked at anew before
+ * the first step: what changed meanwhile ends it as `failed`, untouched, and an approval that no longer counts leads back. A
+ * no leads to `rejected`, a plan that gets too old to `expired`. From `running`, a step's failure
  * that may pass leads to `waiting`, and the retry back to `running`, as often as it takes; a failure that will not pass (an
  * `OperationError` that is not `retryable`) leads to `failed`; the last step to `succeeded`. A request to cancel turns
- * `running` and `waiting` into `cancelling`, and the owner turns that into `cancelled` before the next step. Where the
+ * open ones into `cancelling`, and the owner turns that into `cancelled` before the next step. Where the
  * last step was at work by then, the operation ends as `succeeded` all the same: it is told as it is. Ended states stay.
  */
 export class OperationEngine {
@@ -101,14 +108,20 @@ export class OperationEngine {
       input,
       request.actor,
     );
-    const { plan, decision, planned } = prepared;
+    const { plan, decision, planned, needed } = prepared;
     if (decision.outcome !== 'allow') {
       await this.recordDenial(decision, {
         actor: request.actor,
         subject: definition.recordSubject?.(planned) ?? `plan:${plan.hash}`,
       });
     }
-    return { plan, decision };
+    if (!needed) return { plan, decision };
+    const approvalsNeeded = await approvalOutlook(
+      this.#context,
+      needed,
+      request.actor,
+    );
+    return { plan, decision, approvalsNeeded };
   }
 
   /**
@@ -183,6 +196,56 @@ export class OperationEngine {
   }
 
   /**
+   * Says yes to the plan that awaits approval. The last yes that is needed lets the work begin, after everything has been
+   * looked at anew: the plan, its age, the decision about it, and the right of each person who approved.
+   *
+   * Nobody approves their own request or through a group of one, and one person's yes meets one requirement. Said again, it
+   * changes nothing.
+   *
+   * @throws OperationError `NOT_FOUND`, `OPERATION_ENDED`, `APPROVAL_NOT_NEEDED`, `PLAN_CHANGED`, `APPROVAL_EXPIRED`,
+   *   `POLICY_DENIED` (recorded)
+   */
+  async approve(request: ApproveRequest): Promise<Operation> {
+    const row = await this.#row(request.id);
+    if (await approve(this.#context, row, request)) void this.#worker.look();
+    return this.get(request.id);
+  }
+
+  /**
+   * Says no, for whoever could have said yes: the operation ends, and nothing was touched.
+   *
+   * @throws OperationError `NOT_FOUND`, `OPERATION_ENDED`, `APPROVAL_NOT_NEEDED`, `APPROVAL_EXPIRED`, `POLICY_DENIED`
+   */
+  async reject(
+    id: string,
+    by: { readonly actor: Actor; readonly reason: string },
+  ): Promise<Operation> {
+    await reject(this.#context, await this.#row(id), by);
+    return this.get(id);
+  }
+
+  /**
+   * Takes one's own yes back, until the work begins.
+   *
+   * @throws OperationError `NOT_FOUND` (also where the actor approved nothing), `CONFLICT`
+   */
+  async revokeApproval(
+    id: string,
+    by: { readonly actor: Actor; readonly reason: string },
+  ): Promise<Operation> {
+    await revokeApproval(this.#context, await this.#row(id), by);
+    return this.get(id);
+  }
+
+  /** What this actor could say to the operation now. Only paints a page: what they then do is decided again. */
+  async approvalChoices(
+    operation: Operation,
+    actor: Actor,
+  ): Promise<ApprovalChoices> {
+    return approvalChoices(this.#context, operation, actor);
+  }
+
+  /**
    * Tries a waiting operation now rather than when its turn comes. Where it does not wait, nothing happens.
    *
    * @throws OperationError `NOT_FOUND`, `OPERATION_ENDED`
@@ -213,9 +276,9 @@ export class OperationEngine {
   }
 
   /**
-   * The operation once it ended or waits, or as it is when the time is up. Works for operations of other replicas too.
+   * The operation once it ended, waits or awaits approval, or as it is when the time is up. Works for operations of other replicas too.
    *
-   * @param options - `until: 'ended'` does not stop at `waiting`.
+   * @param options - `until: 'ended'` does not stop at `waiting` and `awaiting-approval`.
    */
   async settled(
     id: string,
@@ -235,7 +298,9 @@ export class OperationEngine {
       const operation = await this.get(id);
       const settled =
         isEnded(operation.state) ||
-        (operation.state === 'waiting' && options.until !== 'ended');
+        (options.until !== 'ended' &&
+          (operation.state === 'waiting' ||
+            operation.state === 'awaiting-approval'));
       if (settled || signal.aborted) return operation;
       await heard;
     }
@@ -255,7 +320,7 @@ export class OperationEngine {
 
   /** Looks for due operations now instead of at the next poll. Resolves when those found have started. */
   async wake(): Promise<void> {
-    await this.#worker.look();
+    await this.#worker.sweep();
   }
 
   async #row(id: string): Promise<OperationRow> {

@@ -1,3 +1,4 @@
+import { expireOverdue } from './approvals/endings';
 import { execute, type Outcome } from './execute';
 import { Lease } from './Lease';
 import { asError, type EngineContext } from './options';
@@ -32,7 +33,7 @@ export class Worker {
   async start(): Promise<void> {
     if (this.#state !== 'new') throw new Error('An engine starts once.');
     this.#state = 'started';
-    await this.look();
+    await this.sweep();
     this.#tick();
   }
 
@@ -67,6 +68,12 @@ export class Worker {
     const turn = this.#turns.get(row.id);
     if (turn) this.#take(row, turn);
     else this.look();
+  }
+
+  /** Looks for due operations, and for those that nobody approved in time. */
+  async sweep(): Promise<void> {
+    await expireOverdue(this.#context);
+    await this.look();
   }
 
   /** Looks for due operations now. Resolves when those found have started. */
@@ -187,7 +194,7 @@ export class Worker {
     if (this.#state !== 'started') return;
     this.#after(this.#context.pollMs, async () => {
       this.#heard('*');
-      await this.look();
+      await this.sweep();
       this.#tick();
     });
   }

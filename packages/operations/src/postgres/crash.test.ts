@@ -43,64 +43,74 @@ describe('SIGKILL after every effect', () => {
     return { child, exited };
   }
 
-  it('leaves the same as an undisturbed run, each effect once', async () => {
-    const name = (subject: string) => subject.slice('toy:'.length);
-    const runs: number[] = [];
-    const { effects } = await crashAfterEveryEffect<Child>({
-      start,
-      subject: run => `toy:box-${run}`,
-      async submit({ child }, subject) {
-        child.send({ submit: name(subject) });
-        await answer(child, 'accepted');
-      },
-      async finished({ child }, subject) {
-        child.send({ finished: name(subject) });
-        await answer(child, 'ended');
-      },
-      async snapshot(subject) {
-        const operations = await lab.knex('operations').where({ subject });
-        const [{ id }] = operations;
-        const records = (await lab.records()).filter(
-          ({ plain }) => plain.operationId === id,
-        );
-        const steps = lab.knex('operation_steps').where({ operation_id: id });
-        const stores = {
-          operations: operations.map(({ state, output }) => [state, output]),
-          steps: await steps
-            .orderBy('position')
-            .select('key', 'state', 'result'),
-          box: await lab.knex('toy_box').where({ name: name(subject) }),
-          parts: await lab
-            .knex('toy_part')
-            .where({ box: name(subject) })
-            .orderBy('part'),
-          records: records.map(({ key, event, personal }) => [
-            key.startsWith('pd_') ? 'decision' : key,
-            event,
-            Object.keys(personal),
-          ]),
-        };
-        return JSON.parse(
-          JSON.stringify(stores)
-            .replaceAll(id, '<operation>')
-            .replaceAll(name(subject), '<name>'),
-        );
-      },
-      compare({ effect, expected, actual }) {
-        runs.push(effect);
-        expect({ effect, stores: actual }).toEqual({
-          effect,
-          stores: expected,
-        });
-      },
-    });
-    expect(effects).toBe(5);
-    expect(runs).toEqual([1, 2, 3, 4, 5, 6]);
-    expect(await lab.knex('toy_box')).toHaveLength(7);
-    expect((await lab.knex('toy_box')).map(box => box.commits)).toEqual(
-      Array(7).fill(2),
-    );
-  });
+  it.each([
+    ['a box', 'box', { parts: 2, effects: 5 }],
+    ['one that needs approval', 'guarded', { parts: 3, effects: 9 }],
+  ])(
+    'leaves the same of %s, each effect once',
+    async (_, prefix, { parts, effects: most }) => {
+      const name = (subject: string) => subject.slice('toy:'.length);
+      const runs: number[] = [];
+      const { effects } = await crashAfterEveryEffect<Child>({
+        start,
+        subject: run => `toy:${prefix}-${run}`,
+        async submit({ child }, subject) {
+          child.send({ submit: name(subject) });
+          await answer(child, 'accepted');
+        },
+        async finished({ child }, subject) {
+          child.send({ finished: name(subject) });
+          await answer(child, 'ended');
+        },
+        async snapshot(subject) {
+          const operations = await lab.knex('operations').where({ subject });
+          const [{ id }] = operations;
+          const records = (await lab.records()).filter(
+            ({ plain }) => plain.operationId === id,
+          );
+          const steps = lab.knex('operation_steps').where({ operation_id: id });
+          const stores = {
+            operations: operations.map(({ state, output }) => [state, output]),
+            steps: await steps
+              .orderBy('position')
+              .select('key', 'state', 'result'),
+            box: await lab.knex('toy_box').where({ name: name(subject) }),
+            parts: await lab
+              .knex('toy_part')
+              .where({ box: name(subject) })
+              .orderBy('part'),
+            records: records.map(({ key, event, personal }) => [
+              key.startsWith('pd_')
+                ? 'decision'
+                : key.replace(/pd_.*/, '<decision>'),
+              event,
+              Object.keys(personal),
+            ]),
+          };
+          return JSON.parse(
+            JSON.stringify(stores)
+              .replaceAll(id, '<operation>')
+              .replaceAll(name(subject), '<name>'),
+          );
+        },
+        compare({ effect, expected, actual }) {
+          runs.push(effect);
+          expect({ effect, stores: actual }).toEqual({
+            effect,
+            stores: expected,
+          });
+        },
+      });
+      expect(effects).toBe(most);
+      expect(runs).toEqual(
+        Array.from({ length: most + 1 }).map((__, n) => n + 1),
+      );
+      expect(await lab.knex('toy_box')).toHaveLength(most + 2);
+      expect((await lab.knex('toy_box')).map(box => box.commits)).toEqual(
+        Array(most + 2).fill(parts),
+      );
+    },
+  );
 });
 
 /** The next message of that name. Rejects when the child goes first. */

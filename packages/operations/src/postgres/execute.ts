@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { JsonValue } from '@companyos/ledger';
 import { isOperationError, OperationError, toErrorBody } from '../errors';
 import type { Step, StepContext } from '../types';
+import { confirmApprovals, needsConfirmation } from './approvals/confirm';
 import { backoffMs } from './backoff';
 import { asError, type EngineContext } from './options';
 import { definitionOf } from './planning';
@@ -82,6 +83,10 @@ class Turn {
       if (state === 'cancelling') return this.#endCancelled();
       if (this.#signal.aborted) return { kind: 'left' };
       try {
+        if (needsConfirmation(this.#row) && position === 0) {
+          const outcome = await confirmApprovals(this.#context, this.#row);
+          if (outcome) return outcome;
+        }
         const through = this.#commitsWith(position);
         const result = await this.#apply(position);
         const applied = { position, through, result };

@@ -8,6 +8,7 @@ export { crashAfter } from './crashAfter';
 export { migrateOperations } from './migrations';
 export { OperationEngine, type OperationPage } from './OperationEngine';
 export type {
+  ActorDirectory,
   AnyOperationDefinition,
   Decider,
   EngineLogger,
@@ -16,6 +17,8 @@ export type {
   OperationEngineOptions,
   OutboxWriter,
 } from './options';
+export type { ApproveRequest } from './approvals/approve';
+export type { ApprovalChoices } from './approvals/choices';
 export type { Intervention } from './recordIntervention';
 export { decisionRecord } from './records';
 export type { OperationQuery } from './store/listOperations';

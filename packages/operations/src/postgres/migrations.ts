@@ -55,6 +55,22 @@ const migrations: readonly { name: string; sql: string }[] = [
       );
     `,
   },
+  {
+    name: '002_approvals',
+    sql: `
+      ALTER TABLE operations
+        DROP CONSTRAINT operations_state_check,
+        ADD CONSTRAINT operations_state_check CHECK (state IN ('awaiting-approval', 'running', 'waiting', 'cancelling',
+          'succeeded', 'no-op', 'failed', 'cancelled', 'denied', 'rejected', 'expired')),
+        ADD COLUMN approvals jsonb,
+        -- When the plan is too old to be approved; what awaits approval is found by it.
+        ADD COLUMN approve_by timestamptz;
+      DROP INDEX operations_open_subject;
+      CREATE UNIQUE INDEX operations_open_subject ON operations (subject)
+        WHERE state IN ('awaiting-approval', 'running', 'waiting', 'cancelling');
+      CREATE INDEX operations_awaiting_approval ON operations (approve_by) WHERE state = 'awaiting-approval';
+    `,
+  },
 ];
 
 /**

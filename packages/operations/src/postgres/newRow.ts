@@ -27,6 +27,7 @@ export function newRow(
     next_attempt_at: null,
     cancel_reason: null,
     error: operation.error,
+    approvals: operation.approvals,
     epoch: String(operation.epoch),
     created_at: now,
     updated_at: now,

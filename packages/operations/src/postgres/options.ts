@@ -23,11 +23,19 @@ export interface OutboxWriter {
   ): Promise<unknown>;
 }
 
+/** Who is in which group, as the portal's directory knows it now. */
+export interface ActorDirectory {
+  /** References of the groups a user is in; none for someone it does not know. */
+  groupsOf(userRef: string): Promise<readonly string[]>;
+  /** References of the people in a group; none for one it does not know. */
+  peopleIn(groupRef: string): Promise<readonly string[]>;
+}
+
 /** Something durable that just happened, told right after it did. The crash harness kills the process here. */
 export interface OperationEffect {
   readonly operationId: string;
   readonly subject: string;
-  /** `accepted`, `<step> applied`, `<step> committed`, `ended`, `recorded`. The same run has the same effects in order. */
+  /** `accepted`, `<step> applied`, `<step> committed`, `approved`, `confirmed`, `ended`, `recorded`. The same run has the same effects in order. */
   readonly name: string;
 }
 
@@ -51,6 +59,8 @@ export interface OperationEngineOptions {
   readonly definitions: readonly AnyOperationDefinition[];
   readonly policy: Decider;
   readonly outbox: OutboxWriter;
+  /** Needed where a definition has approvals. */
+  readonly directory?: ActorDirectory;
   readonly logger?: EngineLogger;
   /** Now; the system's clock unless told. */
   readonly clock?: () => Date;
@@ -70,6 +80,7 @@ export interface EngineContext {
   readonly definitions: ReadonlyMap<string, AnyOperationDefinition>;
   readonly policy: Decider;
   readonly outbox: OutboxWriter;
+  readonly directory: ActorDirectory;
   readonly logger: EngineLogger;
   readonly clock: () => Date;
   readonly random: () => number;
@@ -79,6 +90,10 @@ export interface EngineContext {
   changed(change: OperationChanged): void;
 }
 
+const nobody: ActorDirectory = {
+  groupsOf: async () => [],
+  peopleIn: async () => [],
+};
 const silent: EngineLogger = { info() {}, warn() {}, error() {} };
 
 export function toContext(options: OperationEngineOptions): EngineContext {
@@ -86,12 +101,18 @@ export function toContext(options: OperationEngineOptions): EngineContext {
   if (definitions.size !== options.definitions.length) {
     throw new Error('Two operation definitions have the same type.');
   }
+  if (!options.directory && options.definitions.some(d => d.approvals)) {
+    throw new Error(
+      'A definition has approvals, so the engine needs a directory of people.',
+    );
+  }
   const logger = options.logger ?? silent;
   return {
     db: options.database,
     definitions,
     policy: options.policy,
     outbox: options.outbox,
+    directory: options.directory ?? nobody,
     logger,
     clock: options.clock ?? (() => new Date()),
     random: options.random ?? Math.random,

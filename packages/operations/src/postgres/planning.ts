@@ -1,12 +1,20 @@
 import { OperationError } from '../errors';
 import { planHash } from '../hash';
-import type { Actor, DecidedPlan, Plan, Planned } from '../types';
+import type {
+  Actor,
+  ApprovalsNeeded,
+  DecidedPlan,
+  Plan,
+  Planned,
+} from '../types';
 import type { AnyOperationDefinition, EngineContext } from './options';
 import { storableJson } from './storable';
 
 /** A plan, the policy's answer, and what the definition keeps for its steps. */
 export interface Prepared extends DecidedPlan {
   readonly planned: Planned;
+  /** Undefined where it needs none, or has nothing to do. */
+  readonly needed: ApprovalsNeeded | undefined;
 }
 
 export function definitionOf(
@@ -45,7 +53,10 @@ export async function prepare(
     noop: changes.length === 0,
     hash: planHash({ ...identity, outcome: decision.outcome }),
   };
-  return { plan, decision, planned };
+  const needed = plan.noop
+    ? undefined
+    : definition.approvals?.(input, planned, actor);
+  return { plan, decision, planned, needed };
 }
 
 /** The error a denied person sees: why, what would change it, and what to quote. */

@@ -72,7 +72,13 @@ export function operationRecord(
       | 'retry-requested'
       | 'succeeded'
       | 'failed'
-      | 'cancelled';
+      | 'cancelled'
+      | 'approved'
+      | 'approval-revoked'
+      | 'approval-void'
+      | 'approvals-confirmed'
+      | 'rejected'
+      | 'expired';
     readonly outcome: LedgerRecord['outcome'];
     /** What makes the key unique where the same may happen more than once. */
     readonly discriminator?: string;

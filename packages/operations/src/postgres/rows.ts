@@ -3,6 +3,7 @@ import type { PolicyDecision } from '@companyos/policy';
 import type {
   Actor,
   Operation,
+  OperationApprovals,
   OperationErrorBody,
   OperationState,
   OperationStep,
@@ -42,6 +43,7 @@ export interface OperationRow {
   readonly next_attempt_at: Date | null;
   readonly cancel_reason: string | null;
   readonly error: OperationErrorBody | null;
+  readonly approvals: OperationApprovals | null;
   /** bigint arrives as text, and is only compared. */
   readonly epoch: string;
   readonly created_at: Date;
@@ -65,6 +67,7 @@ export function toOperation(row: OperationRow): Operation {
     state: row.state,
     plan: row.plan,
     decision: row.decision,
+    ...(row.approvals && { approvals: row.approvals }),
     steps: row.steps.map(step => ({
       key: step.key,
       title: step.title,

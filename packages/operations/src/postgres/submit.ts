@@ -1,9 +1,11 @@
 import type { Knex } from 'knex';
 import type { JsonValue } from '@companyos/ledger';
 import { OperationError, toErrorBody } from '../errors';
+import { isEnded } from '../states';
 import { canonicalHash } from '../hash';
 import type { Actor, Operation, OperationState } from '../types';
 import { newOperationId } from './ids';
+import { askedFor } from './approvals/ask';
 import type { AnyOperationDefinition, EngineContext } from './options';
 import {
   deniedError,
@@ -120,9 +122,10 @@ function describe(
     privateState: planned.state,
     recordSubject: `operation:${id}`,
     error: null,
+    approvals: null,
     epoch: 0,
     now,
-    finishedAt: state === 'running' ? null : now,
+    finishedAt: isEnded(state) ? now : null,
   };
 }
 
@@ -203,10 +206,15 @@ async function storeAccepted(
   }: { readonly worker: Worker; readonly seen: readonly string[] },
 ): Promise<Operation | null> {
   const { context, definition, input } = submission;
-  const operation = describe(submission, prepared, 'running');
+  const { needed } = prepared;
+  const state = needed ? 'awaiting-approval' : 'running';
+  const described = describe(submission, prepared, state);
+  const operation = needed
+    ? { ...described, approvals: askedFor(needed, described.now) }
+    : described;
   const { id, plan, actor, now } = operation;
   // Nobody else can know this ID yet, so the lease is ours without waiting, while the transaction opens.
-  const hold = worker.hold(id);
+  const hold = needed ? Promise.resolve(false) : worker.hold(id);
   let stored: OperationRow | null = null;
   try {
     stored = await context.db.transaction(async tx => {
@@ -217,15 +225,15 @@ async function storeAccepted(
       const { subject } = plan;
       const ended = await findJustEnded(tx, { subject, except: seen, now });
       if (ended.length > 0) throw new StalePlan();
-      const state = definition.begin
+      const kept = definition.begin
         ? plainJson(
             await definition.begin(tx, input, prepared.planned, { id, actor }),
           )
         : prepared.planned.state;
-      const planned = { ...prepared.planned, state };
+      const planned = { ...prepared.planned, state: kept };
       const recorded = {
         ...operation,
-        privateState: state,
+        privateState: kept,
         recordSubject:
           definition.recordSubject?.(planned) ?? operation.recordSubject,
       };
@@ -233,7 +241,7 @@ async function storeAccepted(
       await insertSteps(tx, {
         operationId: id,
         steps,
-        privateState: state,
+        privateState: kept,
         recordSubject: recorded.recordSubject,
         started: held,
         now,
@@ -255,8 +263,8 @@ async function storeAccepted(
     id,
     type: plan.type,
     subject: plan.subject,
-    state: 'running',
+    state,
   });
-  worker.run(stored);
+  if (!needed) worker.run(stored);
   return toOperation(stored);
 }

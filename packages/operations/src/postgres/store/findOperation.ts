@@ -20,7 +20,7 @@ export async function findOpenOperation(
 ): Promise<OperationRow | null> {
   const { rows } = await db.raw(
     `SELECT ${ROW_WITH_STEPS} FROM operations o
-     WHERE o.subject = ? AND o.state IN ('running', 'waiting', 'cancelling')`,
+     WHERE o.subject = ? AND o.state IN ('awaiting-approval', 'running', 'waiting', 'cancelling')`,
     [subject],
   );
   return rows[0] ?? null;

@@ -4,6 +4,7 @@ import type { JsonValue } from '@companyos/ledger';
 import type { PolicyDecision } from '@companyos/policy';
 import type {
   Actor,
+  OperationApprovals,
   OperationErrorBody,
   OperationState,
   Plan,
@@ -21,6 +22,7 @@ export interface NewOperation {
   readonly privateState: JsonValue;
   readonly recordSubject: string;
   readonly error: OperationErrorBody | null;
+  readonly approvals: OperationApprovals | null;
   /** 1 where the submitting replica already holds the lease, 0 where any worker may take it. */
   readonly epoch: 0 | 1;
   readonly now: Date;
@@ -38,12 +40,12 @@ export async function insertOperation(
   const { rowCount } = await tx.raw(
     `INSERT INTO operations (
        id, type, subject, actor, actor_ref, reason, state, plan, plan_hash, decision, input, input_hash, private_state,
-       record_subject, error, epoch, created_at, updated_at, finished_at
+       record_subject, error, approvals, approve_by, epoch, created_at, updated_at, finished_at
      ) VALUES (
        :id, :type, :subject, :actor, :actorRef, :reason, :state, :plan, :planHash, :decision, :input, :inputHash,
-       :privateState, :recordSubject, :error, :epoch, :now, :now, :finishedAt
+       :privateState, :recordSubject, :error, :approvals, :approveBy, :epoch, :now, :now, :finishedAt
      )
-     ON CONFLICT (subject) WHERE state IN ('running', 'waiting', 'cancelling') DO NOTHING`,
+     ON CONFLICT (subject) WHERE state IN ('awaiting-approval', 'running', 'waiting', 'cancelling') DO NOTHING`,
     {
       id: operation.id,
       type: operation.plan.type,
@@ -60,6 +62,8 @@ export async function insertOperation(
       privateState: storableJson(operation.privateState),
       recordSubject: operation.recordSubject,
       error: operation.error && storableJson(operation.error),
+      approvals: operation.approvals && storableJson(operation.approvals),
+      approveBy: operation.approvals?.expiresAt ?? null,
       epoch: operation.epoch,
       now: operation.now,
       finishedAt: operation.finishedAt,

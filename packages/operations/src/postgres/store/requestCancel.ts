@@ -9,7 +9,7 @@ export async function requestCancel(
   const { rowCount } = await tx.raw(
     `UPDATE operations
      SET state = 'cancelling', cancel_reason = :reason, wait_reason = NULL, next_attempt_at = NULL, updated_at = :now
-     WHERE id = :id AND state IN ('running', 'waiting')
+     WHERE id = :id AND state IN ('awaiting-approval', 'running', 'waiting')
      RETURNING ${NOTIFY}`,
     { id: options.id, reason: options.reason, now: options.now },
   );
