@@ -12,3 +12,4 @@ export * from './permissions';
 export * from './events';
 export * from './manifest';
 export * from './TenantClient';
+export * from './exports';

@@ -18,6 +18,12 @@ export const tenantUpdatePermission = createPermission({
   attributes: { action: 'update' },
 });
 
+/** Export a tenant's data. */
+export const tenantExportPermission = createPermission({
+  name: 'tenant.export',
+  attributes: { action: 'read' },
+});
+
 /**
  * Whether someone may ever do this; what they may do with one tenant is decided by the back end on the loaded tenant.
  */
@@ -25,4 +31,5 @@ export const tenantPermissions = [
   tenantCreatePermission,
   tenantReadPermission,
   tenantUpdatePermission,
+  tenantExportPermission,
 ];
