@@ -24,4 +24,5 @@ export {
   policyServiceRef,
   type PolicyService,
 } from './policy/policyServiceRef';
+export type { PolicyStatus } from './policy/ReloadingPolicy';
 export * from './seams';
