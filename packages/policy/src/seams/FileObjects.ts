@@ -36,11 +36,29 @@ export class FileObjects {
   /** Starts an object. Nothing can be seen of it until it is published. */
   async begin(key: string): Promise<PendingObject> {
     const target = this.#path(key);
-    const folder = join(this.#root, 'partial', randomBytes(16).toString('hex'));
+    const folder = join(
+      this.#root,
+      'partial',
+      `${partialPrefix(key)}${randomBytes(16).toString('hex')}`,
+    );
     await mkdir(folder, { recursive: true });
     await mkdir(join(this.#root, 'objects'), { recursive: true });
     const file = await open(join(folder, CONTENT), 'wx');
     return new PendingObject(key, folder, target, file);
+  }
+
+  /**
+   * Clears what was begun under a key and never published, by whoever is sure to be the only one at work on it. Another one
+   * that is at work after all cannot publish any more.
+   */
+  async discardPartial(key: string): Promise<void> {
+    const folder = join(this.#root, 'partial');
+    const names = await readdir(folder).catch(() => []);
+    await Promise.all(
+      names
+        .filter(name => name.startsWith(partialPrefix(key)))
+        .map(name => rm(join(folder, name), { recursive: true, force: true })),
+    );
   }
 
   async sidecar(key: string): Promise<Sidecar> {
@@ -133,6 +151,11 @@ export class FileObjects {
     }
     return join(this.#root, 'objects', name);
   }
+}
+
+/** Not the key itself: it may be long, and it may name someone. */
+function partialPrefix(key: string): string {
+  return `${createHash('sha256').update(key).digest('hex').slice(0, 32)}.`;
 }
 
 function missing(key: string, cause: unknown): unknown {

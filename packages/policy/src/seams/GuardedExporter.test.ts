@@ -13,6 +13,7 @@ import {
 import { bytesSource, jsonLinesSource } from './content';
 import { GuardedExporter, type GuardedExport } from './GuardedExporter';
 import { fileDestination } from './GuardedObjectStore';
+import type { Sidecar } from './sidecar';
 
 const hold = { case: '2030-17', reason: 'A court asked', since: NOW };
 
@@ -283,6 +284,25 @@ describe('a guarded export', () => {
         destination: 'us-download',
       }),
     ).rejects.toMatchObject({ code: 'DESTINATION_UNAVAILABLE' });
+  });
+
+  it('clears what one that was killed left under its name, and nothing else', async () => {
+    const objects = fileDestination({
+      id: 'eu-archive',
+      region: 'eu-central',
+      root,
+    });
+    const killed = await objects.begin(subject.name);
+    await killed.write(Buffer.from('half'));
+    const other = await objects.begin('other');
+    const { content } = await exporter().export(subject);
+    expect(content.bytes).toBe(CONTENT.length);
+    expect(await readdir(join(root, 'partial'))).toHaveLength(1);
+    await other.abort();
+    // It was not dead after all: it can write, and not publish.
+    await killed.write(Buffer.from('more'));
+    await killed.seal();
+    await expect(killed.publish({} as Sidecar)).rejects.toThrow('ENOENT');
   });
 
   it('streams 256 MiB in constant memory', async () => {

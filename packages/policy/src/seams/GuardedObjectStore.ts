@@ -190,7 +190,10 @@ export class GuardedObjectStore {
   }
 }
 
-/** A folder as a destination of exports: the same objects, published by the exporter. */
+/**
+ * A folder as a destination of exports: the same objects, published by the exporter. An export that begins takes the place
+ * of one that was killed under the same name.
+ */
 export function fileDestination(options: {
   readonly id: string;
   readonly region: string;
@@ -200,7 +203,10 @@ export function fileDestination(options: {
   return {
     id: options.id,
     region: options.region,
-    begin: name => objects.begin(name),
+    async begin(name) {
+      await objects.discardPartial(name);
+      return objects.begin(name);
+    },
   };
 }
 
