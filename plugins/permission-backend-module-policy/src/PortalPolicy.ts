@@ -31,18 +31,21 @@ const ALLOW: DefinitivePolicyDecision = { result: AuthorizeResult.ALLOW };
  * back end that loads the object.
  */
 export class PortalPolicy implements PermissionPolicy {
-  readonly #policy: PolicyService;
+  readonly #policy: Pick<PolicyService, 'bundle' | 'decide'>;
   readonly #logger: LoggerService;
   readonly #reportedPermissions = new Set<string>();
 
   static create(options: {
-    policy: PolicyService;
+    policy: Pick<PolicyService, 'bundle' | 'decide'>;
     logger: LoggerService;
   }): PortalPolicy {
     return new PortalPolicy(options.policy, options.logger);
   }
 
-  private constructor(policy: PolicyService, logger: LoggerService) {
+  private constructor(
+    policy: Pick<PolicyService, 'bundle' | 'decide'>,
+    logger: LoggerService,
+  ) {
     this.#policy = policy;
     this.#logger = logger;
   }
