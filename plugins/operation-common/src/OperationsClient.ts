@@ -16,10 +16,21 @@ export interface OperationListQuery {
   readonly states?: readonly OperationState[];
   /** Catalog reference of who asked. */
   readonly actor?: string;
+  /** Only what awaits the caller's approval. */
+  readonly awaiting?: 'me';
   /** ID of the last operation already seen. */
   readonly after?: string;
   /** 1 to 100, 20 unless told. */
   readonly limit?: number;
+}
+
+/** What the caller could do about an operation now. */
+export interface OperationChoices {
+  /** IDs of the approvals they could give. */
+  readonly approve: readonly string[];
+  readonly reject: boolean;
+  readonly revoke: boolean;
+  readonly cancel: boolean;
 }
 
 /** Newest first. */
@@ -105,6 +116,52 @@ export class OperationsClient {
   ): Promise<Operation> {
     const path = `/${encodeURIComponent(id)}/retry`;
     return this.#call(pluginId, path, { ...request, body: {} });
+  }
+
+  /** Only paints a page: what the caller then does is decided again. */
+  async choices(
+    pluginId: string,
+    id: string,
+    request: OperationsRequestOptions = {},
+  ): Promise<OperationChoices> {
+    return this.#call(pluginId, `/${encodeURIComponent(id)}/choices`, request);
+  }
+
+  /** Says yes to the plan with this hash; the last yes that is needed lets the work begin. */
+  async approve(
+    pluginId: string,
+    id: string,
+    body: {
+      readonly planHash: string;
+      readonly reason?: string;
+      readonly requirement?: string;
+    },
+    request: OperationsRequestOptions = {},
+  ): Promise<Operation> {
+    const path = `/${encodeURIComponent(id)}/approve`;
+    return this.#call(pluginId, path, { ...request, body });
+  }
+
+  /** Says no: the operation ends, and nothing was touched. */
+  async reject(
+    pluginId: string,
+    id: string,
+    body: { readonly reason: string },
+    request: OperationsRequestOptions = {},
+  ): Promise<Operation> {
+    const path = `/${encodeURIComponent(id)}/reject`;
+    return this.#call(pluginId, path, { ...request, body });
+  }
+
+  /** Takes the caller's own yes back, before the work begins. */
+  async revokeApproval(
+    pluginId: string,
+    id: string,
+    body: { readonly reason: string },
+    request: OperationsRequestOptions = {},
+  ): Promise<Operation> {
+    const path = `/${encodeURIComponent(id)}/revoke-approval`;
+    return this.#call(pluginId, path, { ...request, body });
   }
 
   async #call<T>(

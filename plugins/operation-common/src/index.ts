@@ -37,6 +37,7 @@ export {
 } from '@companyos/operations';
 export {
   OperationsClient,
+  type OperationChoices,
   type OperationListPage,
   type OperationListQuery,
   type OperationsClientOptions,

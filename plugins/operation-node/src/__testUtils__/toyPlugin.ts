@@ -109,6 +109,20 @@ function definition(world: ToyWorld): AnyOperationDefinition {
         },
         { regionsKnown: ['eu-central'] },
       ),
+    approvals: ({ name }) =>
+      name.startsWith('guarded')
+        ? {
+            requirements: [
+              {
+                id: 'data-governance',
+                title: 'Data governance',
+                from: ['group:default/data-governance'],
+                reason: 'It is theirs to say.',
+              },
+            ],
+            validForMs: 3_600_000,
+          }
+        : undefined,
     steps: ({ name }) => [
       {
         key: 'make',

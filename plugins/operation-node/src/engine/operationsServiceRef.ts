@@ -3,6 +3,8 @@ import {
   createServiceFactory,
   createServiceRef,
 } from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
 import { migrateOutbox, Outbox, OutboxRelay } from '@companyos/ledger';
 import {
   crashAfter,
@@ -12,6 +14,8 @@ import {
   type OperationChanged,
 } from '@companyos/operations/postgres';
 import { ledgerSinkServiceRef } from '@companyos/plugin-ledger-node';
+import { createApproverNotices } from '../approvals/askApprovers';
+import { createCatalogDirectory } from '../approvals/catalogDirectory';
 import { assertPostgres } from '../assertPostgres';
 import { policyServiceRef } from '../policy/policyServiceRef';
 import {
@@ -49,18 +53,24 @@ export const operationsServiceRef = createServiceRef<OperationsService>({
     createServiceFactory({
       service,
       deps: {
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
         database: coreServices.database,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        notifications: notificationService,
         plugin: coreServices.pluginMetadata,
         policy: policyServiceRef,
         rootLifecycle: coreServices.rootLifecycle,
         sink: ledgerSinkServiceRef,
       },
       factory({
+        auth,
+        catalog,
         database,
         lifecycle,
         logger,
+        notifications,
         plugin,
         policy,
         rootLifecycle,
@@ -88,14 +98,23 @@ export const operationsServiceRef = createServiceRef<OperationsService>({
               logger,
             });
             relay = started;
-            const engine = OperationEngine.create({
+            const tellApprovers = createApproverNotices({
+              pluginId: plugin.getId(),
+              notifications,
+              logger,
+            });
+            const engine: OperationEngine = OperationEngine.create({
               database: knex,
               definitions,
               policy,
+              directory: createCatalogDirectory({ catalog, auth }),
               outbox,
               logger,
               onEffect: crashAfter(process.env),
-              onChange: options.onChange,
+              onChange(change) {
+                tellApprovers(change, engine);
+                options.onChange?.(change);
+              },
             });
             // When every plugin is up: a resumed step may need another one.
             rootLifecycle.addStartupHook(async () => {

@@ -21,6 +21,7 @@ import PromiseRouter from 'express-promise-router';
 import { z } from 'zod/v4';
 import { actorOf } from '../actorOf';
 import type { PolicyService } from '../policy/policyServiceRef';
+import { addApprovalRoutes } from './approvalRoutes';
 import { parseRequest } from './parseRequest';
 
 export interface OperationsRouterOptions {
@@ -35,6 +36,8 @@ export interface OperationsRouterOptions {
   ) => PolicyRequest | undefined | Promise<PolicyRequest | undefined>;
 }
 
+const AWAITING = ['awaiting-approval'] as const;
+
 // Bounds the work for someone who may read next to nothing; they page on with `next`.
 const MOST_PAGES = 20;
 
@@ -47,6 +50,7 @@ const listSchema = z.object({
     .pipe(z.array(z.enum(operationStates as [OperationState])))
     .optional(),
   actor: z.string().optional(),
+  awaiting: z.literal('me').optional(),
   after: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(100).default(20),
 });
@@ -114,15 +118,22 @@ export function createOperationsRouter(
     });
   }
 
+  /** Whether this person's yes is asked for. */
+  async function awaits(actor: Actor, operation: Operation): Promise<boolean> {
+    const { approve } = await engine.approvalChoices(operation, actor);
+    return approve.length > 0;
+  }
+
   const router = PromiseRouter();
 
   router.get('/operations', async (request, response) => {
     const actor = await actorFrom(request);
-    const { limit, state, after, ...rest } = parseRequest(
+    const { limit, state, after, awaiting, ...rest } = parseRequest(
       listSchema,
       request.query,
     );
-    const query = { ...rest, states: state, limit };
+    const states = awaiting ? AWAITING : state;
+    const query = { ...rest, states, limit };
     const items: Operation[] = [];
     let next: string | null = after ?? null;
     let pages = 0;
@@ -133,6 +144,7 @@ export function createOperationsRouter(
       for (const operation of page.items) {
         const decision = await ask(actor, 'operation:read', operation);
         if (decision.outcome !== 'allow') continue;
+        if (awaiting && !(await awaits(actor, operation))) continue;
         if (items.length === limit) {
           next = items[limit - 1].id;
           break;
@@ -177,5 +189,6 @@ export function createOperationsRouter(
     response.json(await engine.retryNow(id, { actor, decision }));
   });
 
+  addApprovalRoutes(router, engine, { actorFrom, authorize, policy });
   return router;
 }

@@ -32,6 +32,34 @@ function query(name: string, description: string, schema: object) {
   } as const;
 }
 
+function reasoned(
+  operationId: string,
+  summary: string,
+  body: { readonly required: readonly string[]; readonly properties?: object },
+) {
+  const schema = {
+    type: 'object',
+    additionalProperties: false,
+    required: body.required,
+    properties: {
+      reason: { type: 'string', minLength: 1, maxLength: 500 },
+      ...body.properties,
+    },
+  };
+  return {
+    post: {
+      operationId,
+      summary,
+      parameters: [id],
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema } },
+      },
+      responses: { '200': operation, default: error },
+    },
+  } as const;
+}
+
 /** The routes of `createOperationsRouter`, for the `paths` of a plugin's OpenAPI document. Needs `operationSchemas`. */
 export const operationPaths = {
   '/operations': {
@@ -48,6 +76,10 @@ export const operationPaths = {
         }),
         query('actor', 'Only what this user or service asked for.', {
           type: 'string',
+        }),
+        query('awaiting', 'Only what awaits the approval of the caller.', {
+          type: 'string',
+          enum: ['me'],
         }),
         query('after', 'ID of the last operation already seen.', {
           type: 'string',
@@ -98,29 +130,61 @@ export const operationPaths = {
       responses: { '200': operation, default: error },
     },
   },
-  '/operations/{id}/cancel': {
-    post: {
-      operationId: 'CancelOperation',
-      summary: 'Stop it before its next step. What is done stays done.',
+  '/operations/{id}/cancel': reasoned(
+    'CancelOperation',
+    'Stop it before its next step. What is done stays done.',
+    { required: ['reason'] },
+  ),
+  '/operations/{id}/choices': {
+    get: {
+      operationId: 'GetOperationChoices',
+      summary:
+        'What the caller could do about it now. Decided again when they do.',
       parameters: [id],
-      requestBody: {
-        required: true,
-        content: {
-          'application/json': {
-            schema: {
-              type: 'object',
-              additionalProperties: false,
-              required: ['reason'],
-              properties: {
-                reason: { type: 'string', minLength: 1, maxLength: 500 },
+      responses: {
+        '200': {
+          description: 'What they could do.',
+          content: {
+            'application/json': {
+              schema: {
+                type: 'object',
+                additionalProperties: false,
+                required: ['approve', 'reject', 'revoke', 'cancel'],
+                properties: {
+                  approve: { type: 'array', items: { type: 'string' } },
+                  reject: { type: 'boolean' },
+                  revoke: { type: 'boolean' },
+                  cancel: { type: 'boolean' },
+                },
               },
             },
           },
         },
+        default: error,
       },
-      responses: { '200': operation, default: error },
     },
   },
+  '/operations/{id}/approve': reasoned(
+    'ApproveOperation',
+    'Say yes to the plan with this hash. The last yes that is needed lets the work begin.',
+    {
+      required: ['planHash'],
+      properties: {
+        planHash: { type: 'string', maxLength: 64 },
+        requirement: { type: 'string', maxLength: 64 },
+      },
+    },
+  ),
+  '/operations/{id}/reject': reasoned(
+    'RejectOperation',
+    'Say no: it ends, and nothing was touched.',
+    { required: ['reason'] },
+  ),
+  '/operations/{id}/revoke-approval': reasoned(
+    'RevokeApproval',
+    'Take your own yes back, before the work begins.',
+    { required: ['reason'] },
+  ),
   '/operations/{id}/retry': {
     post: {
       operationId: 'RetryOperation',

@@ -88,6 +88,57 @@ const errorBody = {
   },
 } as const;
 
+const requirementProperties = {
+  id: text,
+  title: text,
+  from: { type: 'array', items: text },
+  reason: text,
+} as const;
+
+const approvalProperties = {
+  requirement: text,
+  by: text,
+  reason: nullableText,
+  planHash: text,
+  decisionId: text,
+  at: time,
+  state: { type: 'string', enum: ['given', 'revoked', 'void'] },
+  endReason: nullableText,
+} as const;
+
+const approvals = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['required', 'given', 'expiresAt', 'confirmedAt'],
+  properties: {
+    required: {
+      type: 'array',
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: Object.keys(requirementProperties),
+        properties: requirementProperties,
+      },
+    },
+    given: {
+      type: 'array',
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: Object.keys(approvalProperties),
+        properties: approvalProperties,
+      },
+    },
+    expiresAt: time,
+    confirmedAt: nullableTime,
+  },
+} as const;
+
+const outlookProperties = {
+  ...requirementProperties,
+  people: { type: 'array', items: text },
+} as const;
+
 const operationProperties = {
   id: { type: 'string', pattern: '^op_' },
   type: text,
@@ -147,13 +198,22 @@ export const operationSchemas = {
     properties: {
       plan: { $ref: '#/components/schemas/Plan' },
       decision: { $ref: '#/components/schemas/PolicyDecision' },
+      approvalsNeeded: {
+        type: 'array',
+        items: {
+          type: 'object',
+          additionalProperties: false,
+          required: Object.keys(outlookProperties),
+          properties: outlookProperties,
+        },
+      },
     },
   },
   Operation: {
     type: 'object',
     additionalProperties: false,
     required: Object.keys(operationProperties),
-    properties: operationProperties,
+    properties: { ...operationProperties, approvals },
   },
   Error: {
     type: 'object',
