@@ -8,6 +8,7 @@ import {
   type AbortEvidence,
 } from './abortEvidence';
 import type { ArmCounts } from './counts';
+import { binomial, seededRandom as random } from './random';
 
 const tick = (
   badCanary: number,
@@ -24,25 +25,6 @@ const follow = (ticks: ArmCounts[], from = INITIAL_ABORT_EVIDENCE) =>
     ],
     [],
   );
-
-/** A small, seeded generator (mulberry32), so that a failing run can be repeated. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
-const binomial = (trials: number, p: number, next: () => number) => {
-  let hits = 0;
-  for (let i = 0; i < trials; i++) {
-    hits += next() < p ? 1 : 0;
-  }
-  return hits;
-};
 
 describe('evidence that the canary is worse', () => {
   it('gives the published test vector', () => {

@@ -30,14 +30,51 @@ export interface AbortEvidence {
   readonly logParts: readonly number[];
 }
 
-export const INITIAL_ABORT_EVIDENCE: AbortEvidence = {
-  logNeutral: Math.log(1 / 2),
-  logParts: RATE_RATIOS.map(() => Math.log(1 / (2 * RATE_RATIOS.length))),
+/** How the evidence is spread at the start, and how the neutral part trickles into the grid. Any such choice is valid. */
+export interface AbortPrior {
+  /** The neutral part, 0 < neutral < 1: what is kept for a regression that starts late. */
+  readonly neutral: number;
+  /** Relative weights of `RATE_RATIOS`, same order, all above 0. */
+  readonly weights: readonly number[];
+}
+
+export const EVEN_PRIOR: AbortPrior = {
+  neutral: 1 / 2,
+  weights: RATE_RATIOS.map(() => 1),
 };
+
+/**
+ * What the judge uses: less kept back, more on the ratios 1.5 to 10, where a regression needs thousands of requests to show
+ * and each nat counts. Against the even prior it saves 7 % of the requests until an abort (geometric mean over the grid of
+ * `npm run bench -- canary`) and costs about 3 % where a regression starts after 600 quiet ticks.
+ */
+export const JUDGE_PRIOR: AbortPrior = {
+  neutral: 1 / 4,
+  weights: [0.3, 1.2, 1.6, 1.6, 1.6, 1.2, 0.6, 0.6, 0.6],
+};
+
+const knownShares = new WeakMap<AbortPrior, readonly number[]>();
+
+export function startAbortEvidence(prior: AbortPrior): AbortEvidence {
+  return {
+    logNeutral: Math.log(prior.neutral),
+    logParts: logShares(prior).map(share => Math.log1p(-prior.neutral) + share),
+  };
+}
+
+export const INITIAL_ABORT_EVIDENCE: AbortEvidence =
+  startAbortEvidence(EVEN_PRIOR);
 
 export interface AbortEvidenceOptions {
   /** Rate ratio that is still accepted, ≥ 1; 1 unless told. */
   readonly toleratedRatio?: number;
+  /** The prior that the evidence was started with; even unless told. */
+  readonly prior?: AbortPrior;
+  /**
+   * ≥ 1; 1 unless told. The tick counts as this many times fewer units, for noise that belongs to an arm (see `dispersion`).
+   * It must be known before the tick. E[f^(1/φ)] ≤ E[f]^(1/φ) ≤ 1 (Jensen), so the bound stays.
+   */
+  readonly dispersion?: number;
 }
 
 /** The evidence after one more tick. A tick in which an arm saw nothing only trickles. */
@@ -46,13 +83,18 @@ export function observeTick(
   counts: ArmCounts,
   options: AbortEvidenceOptions = {},
 ): AbortEvidence {
-  const { toleratedRatio = 1 } = options;
+  const { toleratedRatio = 1, prior = EVEN_PRIOR, dispersion = 1 } = options;
   if (!(toleratedRatio >= 1 && Number.isFinite(toleratedRatio))) {
     throw new RangeError(
       `toleratedRatio is ${toleratedRatio}: give a finite ratio from 1 up.`,
     );
   }
-  const moved = trickle(evidence, TICK_TRICKLE);
+  if (!(dispersion >= 1 && Number.isFinite(dispersion))) {
+    throw new RangeError(
+      `dispersion is ${dispersion}: give a finite factor from 1 up.`,
+    );
+  }
+  const moved = trickle(evidence, TICK_TRICKLE, prior);
   const share = realisedShare(counts);
   if (share === undefined) {
     return moved;
@@ -67,17 +109,21 @@ export function observeTick(
       const ratio = gridRatio * toleratedRatio;
       return (
         moved.logParts[i] +
-        counts.badCanary * Math.log(ratio) -
-        bad * logMean(ratio) +
-        tolerated
+        (counts.badCanary * Math.log(ratio) -
+          bad * logMean(ratio) +
+          tolerated) /
+          dispersion
       );
     }),
   };
 }
 
 /** The evidence at a change of step. Call it once, before the first tick at the new weight. */
-export function enterStep(evidence: AbortEvidence): AbortEvidence {
-  return trickle(evidence, STEP_TRICKLE);
+export function enterStep(
+  evidence: AbortEvidence,
+  prior: AbortPrior = EVEN_PRIOR,
+): AbortEvidence {
+  return trickle(evidence, STEP_TRICKLE, prior);
 }
 
 /** ln E. */
@@ -98,10 +144,28 @@ export function rejectsNoWorse(
   return logEvidence(evidence) >= -Math.log(alpha);
 }
 
-function trickle(evidence: AbortEvidence, share: number): AbortEvidence {
-  const gift = evidence.logNeutral + Math.log(share / RATE_RATIOS.length);
+function trickle(
+  evidence: AbortEvidence,
+  share: number,
+  prior: AbortPrior,
+): AbortEvidence {
+  const gift = evidence.logNeutral + Math.log(share);
+  const shares = logShares(prior);
   return {
     logNeutral: evidence.logNeutral + Math.log1p(-share),
-    logParts: evidence.logParts.map(part => logSumExp([part, gift])),
+    logParts: evidence.logParts.map((part, i) =>
+      logSumExp([part, gift + shares[i]]),
+    ),
   };
+}
+
+function logShares(prior: AbortPrior): readonly number[] {
+  const known = knownShares.get(prior);
+  if (known) {
+    return known;
+  }
+  const total = prior.weights.reduce((sum, weight) => sum + weight, 0);
+  const shares = prior.weights.map(weight => Math.log(weight / total));
+  knownShares.set(prior, shares);
+  return shares;
 }

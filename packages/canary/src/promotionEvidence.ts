@@ -12,9 +12,10 @@ import { realisedShare, type ArmCounts } from './counts';
 /** `S ≥ 20` promotes: at most one promotion in twenty of a canary that is worse by δ. */
 export const PROMOTION_THRESHOLD = 20;
 
-const BISECTIONS = 60;
+/** Halvings of an interval of length 1: θ is then known to 1e-9, which moves ln S by less than rounding does. */
+const BISECTIONS = 30;
 
-/** Serialisable: persist it with the rollout; start afresh at each step. */
+/** Serialisable: persist it with the rollout. `logS` starts afresh at each step, stable's past goes on. */
 export interface PromotionEvidence {
   /** Natural logarithm of S. */
   readonly logS: number;
@@ -31,11 +32,13 @@ export const INITIAL_PROMOTION_EVIDENCE: PromotionEvidence = {
 
 /**
  * @param margin - δ, a difference of rates, 0 < δ < 1. Coarse at small weights, fine only where the canary has traffic.
+ * @param dispersion - ≥ 1, known before the tick: it counts as this many times fewer units.
  */
 export function observePromotionTick(
   evidence: PromotionEvidence,
   counts: ArmCounts,
   margin: number,
+  dispersion = 1,
 ): PromotionEvidence {
   if (!(margin > 0 && margin < 1)) {
     throw new RangeError(
@@ -57,8 +60,9 @@ export function observePromotionTick(
   return {
     logS:
       evidence.logS +
-      logRatio(q, theta + margin, badCanary, seenCanary) +
-      logRatio(q, theta, badStable, seenStable),
+      (logRatio(q, theta + margin, badCanary, seenCanary) +
+        logRatio(q, theta, badStable, seenStable)) /
+        dispersion,
     ...past,
   };
 }
