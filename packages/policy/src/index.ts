@@ -64,6 +64,13 @@ export {
   type ErasureFacts,
 } from './dataRequests';
 export {
+  checkCase,
+  loadMatrix,
+  uncovered,
+  type MatrixCase,
+} from './matrixCases';
+export { facetNames, requestOf, type Facet } from './matrixRequests';
+export {
   policyQuestion,
   PolicyQuestionError,
   type PolicyQuestion,
