@@ -1,8 +1,10 @@
 import {
   absoluteTime,
   actorName,
+  bytes,
   duration,
   relativeTime,
+  sizeWords,
   typeName,
 } from './format';
 
@@ -35,6 +37,14 @@ describe('format', () => {
     [8_040_000, '2 h 14 min'],
   ])('says %d ms as %s', (ms, text) => {
     expect(duration(ms)).toBe(text);
+  });
+
+  it('says how much there is', () => {
+    expect(bytes(512)).toBe('512 bytes');
+    expect(bytes(8_192)).toBe('8.2 KB');
+    expect(sizeWords({ bytes: 3_100_000_000, rows: 12_000 })).toBe(
+      '3.1 GB, 12,000 rows',
+    );
   });
 
   it('names people, services and types', () => {

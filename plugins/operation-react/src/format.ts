@@ -78,3 +78,29 @@ export function typeName(type: string): string {
   const words = type.replace(/[._-]/g, ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
+
+const BYTE_UNITS = ['bytes', 'KB', 'MB', 'GB', 'TB'];
+
+/** `512 bytes`, `8.2 KB`, `3.1 GB`: decimal units. */
+export function bytes(n: number): string {
+  let value = n;
+  let unit = 0;
+  while (value >= 1000 && unit < BYTE_UNITS.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  const digits = unit === 0 || value >= 100 ? 0 : 1;
+  return `${value.toFixed(digits)} ${BYTE_UNITS[unit]}`;
+}
+
+/** The size of a line of a plan: `8.2 KB, 12 rows`. */
+export function sizeWords(size: { readonly [name: string]: unknown }): string {
+  return Object.entries(size)
+    .filter(([, value]) => typeof value === 'number')
+    .map(([name, value]) =>
+      name === 'bytes'
+        ? bytes(value as number)
+        : `${(value as number).toLocaleString('en')} ${name}`,
+    )
+    .join(', ');
+}

@@ -6,6 +6,7 @@
 export * from './api/OperationsApi';
 export * from './api/DefaultOperationsApi';
 export { errorBodyOf } from './api/errorBody';
+export * from './components/ApprovalsNeeded';
 export * from './components/CopyableId';
 export * from './components/DecisionLine';
 export * from './components/DenialPanel';

@@ -24,7 +24,13 @@ function setup(address: string, api: Partial<jest.Mocked<OperationsApi>>) {
     features: [plugin],
     initialRouteEntries: [address],
     apis: [
-      [operationsApiRef, api as unknown as OperationsApi],
+      [
+        operationsApiRef,
+        {
+          awaiting: async () => page([]),
+          ...api,
+        } as unknown as OperationsApi,
+      ],
       mockApis.identity({ userEntityRef: 'user:default/ada' }),
     ],
   });
@@ -55,7 +61,7 @@ describe('the list of operations', () => {
     expect(await screen.findByText('That was the last one')).toBeVisible();
     expect(lastQuery(list)).toEqual({
       limit: 20,
-      states: ['running', 'waiting', 'cancelling'],
+      states: ['awaiting-approval', 'running', 'waiting', 'cancelling'],
       type: 'tenant.create',
       actor: 'user:default/ada',
       cursor: 'op_9',
@@ -219,5 +225,118 @@ describe('one operation', () => {
 
     await user.click(confirm);
     expect(cancel).toHaveBeenLastCalledWith('tenant', 'op_1', 'Wrong region');
+  });
+});
+
+describe('an operation that awaits approval', () => {
+  const asked = anOperation({
+    state: 'awaiting-approval',
+    approvals: {
+      required: [
+        {
+          id: 'data-governance',
+          title: 'Data governance',
+          from: ['group:default/data-governance'],
+          reason: 'Data governance approves every deletion of a tenant.',
+        },
+      ],
+      given: [],
+      expiresAt: '2099-01-01T00:00:00.000Z',
+      confirmedAt: null,
+    },
+  });
+  const can = { approve: [], reject: false, revoke: false, cancel: false };
+
+  it('comes first on the page of those who may act', async () => {
+    setup('/operations', {
+      list: jest.fn().mockResolvedValue(page()),
+      awaiting: jest.fn().mockResolvedValue(page([asked])),
+    });
+    const list = await screen.findByRole('list', {
+      name: 'Awaiting your approval',
+    });
+    expect(
+      within(list).getByRole('link', { name: /Create tenant acme/ }),
+    ).toHaveAttribute('href', '/operations/tenant/op_1');
+    const grid = await screen.findByRole('grid', { name: 'Operations' });
+    expect(grid.compareDocumentPosition(list)).toBe(
+      Node.DOCUMENT_POSITION_PRECEDING,
+    );
+  });
+
+  it('is approved for the plan that is shown, after a question', async () => {
+    const approve = jest.fn().mockResolvedValue(asked);
+    const user = setup('/operations/tenant/op_1', {
+      get: jest.fn().mockResolvedValue(asked),
+      choices: jest
+        .fn()
+        .mockResolvedValue({ ...can, approve: ['data-governance'] }),
+      approve,
+    });
+    const section = await screen.findByRole('region', { name: 'Approvals' });
+    expect(section).toHaveTextContent('Still needed');
+    expect(section).toHaveTextContent('by someone of data-governance');
+    await user.click(await screen.findByRole('button', { name: 'Approve' }));
+    const dialog = await screen.findByRole('dialog', {
+      name: 'Approve this plan?',
+    });
+    await user.type(within(dialog).getByLabelText(/Reason/), 'Looks right');
+    await user.click(within(dialog).getByRole('button', { name: 'Approve' }));
+    expect(approve).toHaveBeenCalledWith('tenant', 'op_1', {
+      planHash: 'b'.repeat(64),
+      reason: 'Looks right',
+    });
+  });
+
+  it('is rejected with a reason only, and shows a refusal where it was clicked', async () => {
+    const reject = jest.fn().mockRejectedValue({
+      code: 'POLICY_DENIED',
+      message: 'You may not reject this operation.',
+      next: 'Ask someone of data governance.',
+      decisionId: 'pd_9',
+    });
+    const user = setup('/operations/tenant/op_1', {
+      get: jest.fn().mockResolvedValue(asked),
+      choices: jest.fn().mockResolvedValue({ ...can, reject: true }),
+      reject,
+    });
+    await user.click(await screen.findByRole('button', { name: 'Reject' }));
+    const dialog = await screen.findByRole('dialog');
+    const no = within(dialog).getByRole('button', { name: 'Reject' });
+    await user.click(no);
+    expect(within(dialog).getByText('Say why, in a few words.')).toBeVisible();
+    expect(reject).not.toHaveBeenCalled();
+    await user.type(within(dialog).getByLabelText(/Reason/), 'Still in use');
+    await user.click(no);
+    expect(
+      await within(dialog).findByText(/Ask someone of data governance/),
+    ).toBeVisible();
+  });
+
+  it('offers who approved to take it back, and shows who said what', async () => {
+    const given = {
+      requirement: 'data-governance',
+      by: 'user:default/dev',
+      reason: 'Fine',
+      planHash: 'b'.repeat(64),
+      decisionId: 'pd_2',
+      at: '2025-11-23T12:00:00.000Z',
+      state: 'revoked' as const,
+      endReason: 'I misread it.',
+    };
+    const operation = anOperation({
+      ...asked,
+      approvals: { ...asked.approvals!, given: [given] },
+    });
+    setup('/operations/tenant/op_1', {
+      get: jest.fn().mockResolvedValue(operation),
+      choices: jest.fn().mockResolvedValue({ ...can, revoke: true }),
+    });
+    expect(
+      await screen.findByRole('button', { name: 'Take approval back' }),
+    ).toBeVisible();
+    const section = screen.getByRole('region', { name: 'Approvals' });
+    expect(section).toHaveTextContent(/Taken back.*dev.*Fine.*I misread it/);
+    expect(screen.queryByRole('button', { name: 'Approve' })).toBeNull();
   });
 });

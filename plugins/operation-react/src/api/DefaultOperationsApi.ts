@@ -2,6 +2,8 @@ import type { DiscoveryApi, FetchApi } from '@backstage/frontend-plugin-api';
 import {
   OperationsClient,
   type Operation,
+  type OperationChoices,
+  type OperationListQuery as ListQuery,
 } from '@companyos/plugin-operation-common';
 import type {
   LocatedOperation,
@@ -9,6 +11,9 @@ import type {
   OperationPage,
   OperationsApi,
 } from './OperationsApi';
+
+// More than anyone reads at once; what is beyond shows when these are done.
+const MOST_AWAITING = 20;
 
 /**
  * Speaks to the `/operations` routes that each domain's back end mounts, and merges their lists.
@@ -40,9 +45,25 @@ export class DefaultOperationsApi implements OperationsApi {
     options?: { signal?: AbortSignal },
   ): Promise<OperationPage> {
     const { cursor, ...rest } = query;
+    return this.merged({ ...rest, after: cursor }, query.limit, options);
+  }
+
+  async awaiting(options?: { signal?: AbortSignal }): Promise<OperationPage> {
+    return this.merged(
+      { awaiting: 'me', limit: MOST_AWAITING },
+      MOST_AWAITING,
+      options,
+    );
+  }
+
+  private async merged(
+    query: ListQuery,
+    limit: number,
+    options?: { signal?: AbortSignal },
+  ): Promise<OperationPage> {
     const answers = await Promise.allSettled(
       this.pluginIds.map(pluginId =>
-        this.client.list(pluginId, { ...rest, after: cursor }, options),
+        this.client.list(pluginId, query, options),
       ),
     );
     const missing: { pluginId: string; error: unknown }[] = [];
@@ -62,7 +83,7 @@ export class DefaultOperationsApi implements OperationsApi {
       throw missing[0].error;
     }
     found.sort((a, b) => (a.operation.id < b.operation.id ? 1 : -1));
-    const items = found.slice(0, query.limit);
+    const items = found.slice(0, limit);
     more ||= found.length > items.length;
     const last = items[items.length - 1];
     return {
@@ -78,6 +99,38 @@ export class DefaultOperationsApi implements OperationsApi {
     options?: { signal?: AbortSignal },
   ): Promise<Operation> {
     return this.client.get(pluginId, id, options);
+  }
+
+  async choices(
+    pluginId: string,
+    id: string,
+    options?: { signal?: AbortSignal },
+  ): Promise<OperationChoices> {
+    return this.client.choices(pluginId, id, options);
+  }
+
+  async approve(
+    pluginId: string,
+    id: string,
+    word: { planHash: string; reason?: string },
+  ): Promise<Operation> {
+    return this.client.approve(pluginId, id, word);
+  }
+
+  async reject(
+    pluginId: string,
+    id: string,
+    reason: string,
+  ): Promise<Operation> {
+    return this.client.reject(pluginId, id, { reason });
+  }
+
+  async revokeApproval(
+    pluginId: string,
+    id: string,
+    reason: string,
+  ): Promise<Operation> {
+    return this.client.revokeApproval(pluginId, id, { reason });
   }
 
   async cancel(

@@ -1,6 +1,7 @@
 import { createApiRef } from '@backstage/frontend-plugin-api';
 import type {
   Operation,
+  OperationChoices,
   OperationState,
 } from '@companyos/plugin-operation-common';
 
@@ -41,6 +42,28 @@ export interface OperationsApi {
     pluginId: string,
     id: string,
     options?: { signal?: AbortSignal },
+  ): Promise<Operation>;
+  /** What awaits this person's approval, newest first: what they can act on comes before everything else. */
+  awaiting(options?: { signal?: AbortSignal }): Promise<OperationPage>;
+  /** What this person could do about it now; what they then do is decided again. */
+  choices(
+    pluginId: string,
+    id: string,
+    options?: { signal?: AbortSignal },
+  ): Promise<OperationChoices>;
+  /** Says yes to the plan with this hash. */
+  approve(
+    pluginId: string,
+    id: string,
+    word: { planHash: string; reason?: string },
+  ): Promise<Operation>;
+  /** Says no: it ends, and nothing was touched. */
+  reject(pluginId: string, id: string, reason: string): Promise<Operation>;
+  /** Takes this person's own yes back, before the work begins. */
+  revokeApproval(
+    pluginId: string,
+    id: string,
+    reason: string,
   ): Promise<Operation>;
   /** Stops before the next step; what is done stays done. */
   cancel(pluginId: string, id: string, reason: string): Promise<Operation>;

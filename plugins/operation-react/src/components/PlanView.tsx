@@ -3,8 +3,10 @@ import type {
   PlanChange,
 } from '@companyos/plugin-operation-common';
 import { Text } from '@backstage/ui';
+import { sizeWords } from '../format';
 import { changeLook } from '../operationState';
 import { ChangeGroup, countChanges, groupChanges } from '../plan';
+import { ApprovalsNeeded } from './ApprovalsNeeded';
 import { CopyableId } from './CopyableId';
 import { DecisionLine } from './DecisionLine';
 import { StatusBadge } from './StatusBadge';
@@ -22,6 +24,9 @@ function ChangeRow(props: { change: PlanChange }) {
       <div className={styles.what}>
         <span>{change.summary}</span>
         <code className={panel.code}>{change.resource}</code>
+        {change.size && (
+          <span className={panel.quiet}>{sizeWords(change.size)}</span>
+        )}
       </div>
     </li>
   );
@@ -85,6 +90,7 @@ export function PlanView(props: {
           </ul>
         </div>
       )}
+      <ApprovalsNeeded outlook={props.decidedPlan.approvalsNeeded ?? []} />
       {groups.map(group => (
         <Place
           key={group.location ?? ''}

@@ -1,12 +1,17 @@
 import { useApi } from '@backstage/frontend-plugin-api';
 import { Button } from '@backstage/ui';
-import type { Operation } from '@companyos/plugin-operation-common';
+import type {
+  Operation,
+  OperationChoices,
+} from '@companyos/plugin-operation-common';
 import {
   ErrorPanel,
   operationsApiRef,
 } from '@companyos/plugin-operation-react';
 import { useState } from 'react';
-import { CancelDialog } from './CancelDialog';
+import { ReasonDialog } from './ReasonDialog';
+import { useChoices } from './useChoices';
+import { WORDS, type Word } from './words';
 import styles from './detail.module.css';
 
 /** What a person can do about an operation that has not ended; policy has the last word. */
@@ -16,8 +21,10 @@ export function Actions(props: {
   onChange: () => void;
 }) {
   const { pluginId, operation, onChange } = props;
+  const { id, plan, state } = operation;
   const api = useApi(operationsApiRef);
-  const [cancelling, setCancelling] = useState(false);
+  const choices = useChoices(pluginId, operation);
+  const [open, setOpen] = useState<Word>();
   const [pending, setPending] = useState(false);
   const [error, setError] = useState<unknown>();
 
@@ -25,7 +32,7 @@ export function Actions(props: {
     setPending(true);
     setError(undefined);
     try {
-      await api.retryNow(pluginId, operation.id);
+      await api.retryNow(pluginId, id);
     } catch (thrown) {
       setError(thrown);
     }
@@ -33,30 +40,59 @@ export function Actions(props: {
     onChange();
   };
 
+  const say: { [word in Word]: (reason: string) => Promise<unknown> } = {
+    approve: reason =>
+      api.approve(pluginId, id, {
+        planHash: plan.hash,
+        ...(reason && { reason }),
+      }),
+    reject: reason => api.reject(pluginId, id, reason),
+    revoke: reason => api.revokeApproval(pluginId, id, reason),
+    cancel: reason => api.cancel(pluginId, id, reason),
+  };
+
   return (
     <div className={styles.actions}>
       <div className={styles.buttons}>
-        {operation.state === 'waiting' && (
+        {state === 'waiting' && (
           <Button variant="primary" isPending={pending} onPress={onRetry}>
             Try now
           </Button>
         )}
-        {operation.state !== 'cancelling' && (
-          <Button variant="secondary" onPress={() => setCancelling(true)}>
-            Cancel operation
+        {wordsFor(operation, choices).map(word => (
+          <Button
+            key={word}
+            variant={word === 'approve' ? 'primary' : 'secondary'}
+            onPress={() => setOpen(word)}
+          >
+            {WORDS[word].confirm}
           </Button>
-        )}
+        ))}
       </div>
       {error !== undefined && <ErrorPanel error={error} pluginId={pluginId} />}
-      {cancelling && (
-        <CancelDialog
-          onCancel={async reason => {
-            await api.cancel(pluginId, operation.id, reason);
+      {open && (
+        <ReasonDialog
+          words={WORDS[open]}
+          onConfirm={async reason => {
+            await say[open](reason);
             onChange();
           }}
-          onClose={() => setCancelling(false)}
+          onClose={() => setOpen(undefined)}
         />
       )}
     </div>
   );
+}
+
+/** Cancelling is always offered: whoever may not is told whom to ask. */
+function wordsFor(
+  { state }: Operation,
+  choices: OperationChoices | null,
+): readonly Word[] {
+  return [
+    ...(choices?.approve.length ? (['approve'] as const) : []),
+    ...(choices?.reject ? (['reject'] as const) : []),
+    ...(choices?.revoke ? (['revoke'] as const) : []),
+    ...(state === 'cancelling' ? [] : (['cancel'] as const)),
+  ];
 }

@@ -13,6 +13,7 @@ import {
 } from '@companyos/plugin-operation-react';
 import { useParams } from 'react-router-dom';
 import { Actions } from './Actions';
+import { Approvals } from './Approvals';
 import { Record } from './Record';
 import styles from './detail.module.css';
 
@@ -84,6 +85,7 @@ function Shown(props: {
         {operation.error && operation.state !== 'cancelled' && (
           <ErrorPanel error={operation.error} />
         )}
+        {operation.approvals && <Approvals approvals={operation.approvals} />}
         <div className={styles.columns}>
           {!denied && (
             <section className={styles.card} aria-labelledby="progress">

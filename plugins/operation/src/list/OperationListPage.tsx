@@ -1,5 +1,6 @@
 import { Button, Container, Header, Skeleton } from '@backstage/ui';
 import { ErrorPanel, StaleNote } from '@companyos/plugin-operation-react';
+import { AwaitingMe } from './AwaitingMe';
 import { Filters } from './Filters';
 import { NoOperations } from './NoOperations';
 import { OperationTable } from './OperationTable';
@@ -22,6 +23,7 @@ export function OperationListPage() {
         description="Every change that someone asked for: what, by whom, and how far it is."
       />
       <Container className={styles.page}>
+        <AwaitingMe />
         <Filters
           query={query}
           types={items.map(({ operation }) => operation.type)}

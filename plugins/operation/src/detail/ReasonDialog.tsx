@@ -11,26 +11,39 @@ import { ErrorPanel } from '@companyos/plugin-operation-react';
 import { useState } from 'react';
 import styles from './detail.module.css';
 
-/** Asks for the reason, says what cancelling does, and stays open to show a refusal. */
-export function CancelDialog(props: {
-  onCancel: (reason: string) => Promise<void>;
+/** The words of one thing a person can do: what it is called, and what it does. */
+export interface ReasonDialogWords {
+  readonly question: string;
+  readonly consequence: string;
+  readonly confirm: string;
+  readonly dismiss: string;
+  readonly destructive?: boolean;
+  /** They may leave the reason out. */
+  readonly optional?: boolean;
+}
+
+/** Says what would happen, asks for the reason, and stays open to show a refusal. */
+export function ReasonDialog(props: {
+  words: ReasonDialogWords;
+  onConfirm: (reason: string) => Promise<void>;
   onClose: () => void;
 }) {
-  const { onCancel, onClose } = props;
+  const { words, onClose } = props;
   const [reason, setReason] = useState('');
-  const [missing, setMissing] = useState(false);
+  const [tried, setTried] = useState(false);
   const [pending, setPending] = useState(false);
   const [error, setError] = useState<unknown>();
+  const missing = tried && !words.optional && !reason.trim();
 
   const onConfirm = async () => {
-    if (!reason.trim()) {
-      setMissing(true);
+    setTried(true);
+    if (!words.optional && !reason.trim()) {
       return;
     }
     setPending(true);
     setError(undefined);
     try {
-      await onCancel(reason.trim());
+      await props.onConfirm(reason.trim());
       onClose();
     } catch (thrown) {
       setError(thrown);
@@ -40,38 +53,35 @@ export function CancelDialog(props: {
 
   return (
     <Dialog isOpen onOpenChange={open => !open && onClose()}>
-      <DialogHeader>Cancel this operation?</DialogHeader>
+      <DialogHeader>{words.question}</DialogHeader>
       <DialogBody>
         <div className={styles.dialog}>
-          <Text as="p">
-            It stops before its next step. What is done stays done; running it
-            again later goes on from there.
-          </Text>
+          <Text as="p">{words.consequence}</Text>
           <TextAreaField
             label="Reason"
-            description="It is recorded with the cancellation."
+            description="It is recorded with what you say."
             value={reason}
-            isInvalid={missing && !reason.trim()}
-            isRequired
+            isInvalid={missing}
+            isRequired={!words.optional}
             onChange={setReason}
           />
           <div role="alert" className={styles.problem}>
-            {missing && !reason.trim() ? 'Say why, in a few words.' : ''}
+            {missing ? 'Say why, in a few words.' : ''}
           </div>
           {error !== undefined && <ErrorPanel error={error} />}
         </div>
       </DialogBody>
       <DialogFooter>
         <Button variant="secondary" onPress={onClose}>
-          Keep it running
+          {words.dismiss}
         </Button>
         <Button
           variant="primary"
-          destructive
+          destructive={words.destructive}
           isPending={pending}
           onPress={onConfirm}
         >
-          Cancel operation
+          {words.confirm}
         </Button>
       </DialogFooter>
     </Dialog>
