@@ -52,6 +52,12 @@ export {
   type HoldFacts,
   type ResidencyAction,
 } from './residencyRequests';
+export {
+  releaseRequest,
+  type ReleaseFacts,
+  type ReleaseStartContext,
+  type ReleaseSteeringAction,
+} from './releaseRequests';
 export * from './retention';
 export {
   bypassRequest,

@@ -25,6 +25,7 @@ import {
   type HoldAction,
   type ResidencyAction,
 } from './residencyRequests';
+import { releaseRequest, type ReleaseSteeringAction } from './releaseRequests';
 import type { PolicyRequest } from './types';
 
 /** Who and what the cells of a matrix speak of. */
@@ -63,6 +64,19 @@ export const fixturesSchema = z.strictObject({
       people: z.int().min(0).default(0),
     }),
   ),
+  releases: z
+    .record(
+      z.string(),
+      z.strictObject({
+        component: z.string(),
+        target: z.string(),
+        owners: z.array(z.string()),
+        /** For a start: whether the version was aborted before, and whether a reason to try again is given. */
+        abortedBefore: z.boolean().default(false),
+        retryReasonGiven: z.boolean().default(false),
+      }),
+    )
+    .default({}),
   holds: z
     .record(
       z.string(),
@@ -186,6 +200,16 @@ export function requestOf(cell: {
   }
   if (domain === 'hold') {
     return holdRequest(actor, action as HoldAction, fixtures.holds[on]);
+  }
+  if (domain === 'release') {
+    const { abortedBefore, retryReasonGiven, ...release } =
+      fixtures.releases[on];
+    return action === 'release:start'
+      ? releaseRequest(actor, action, release, {
+          abortedBefore,
+          retryReasonGiven,
+        })
+      : releaseRequest(actor, action as ReleaseSteeringAction, release);
   }
   if (domain === 'decision') {
     return decisionReadRequest(actor, fixtures.decisions[on]);

@@ -75,6 +75,8 @@ function known(action: string, fixtures: Fixtures): object {
       return fixtures.holds;
     case 'decision':
       return fixtures.decisions;
+    case 'release':
+      return fixtures.releases;
     default:
       return fixtures.tenants;
   }
