@@ -12,6 +12,7 @@ import {
   ledgerRequest,
   operationRequest,
   portalRequest,
+  tenantDeleteRequest,
   tenantRequest,
   type LedgerAction,
   type OperationAction,
@@ -47,6 +48,16 @@ export const fixturesSchema = z.strictObject({
       allowedRegions: z.array(z.string()),
       dataClasses: z.array(z.string()),
       retentionSchedule: z.string(),
+      /** What would keep it from being deleted. */
+      deletion: z
+        .strictObject({
+          holds: z.array(z.string()).default([]),
+          retention: z
+            .enum(['over', 'governance', 'compliance', 'unknown'])
+            .default('over'),
+          foreign: z.boolean().default(false),
+        })
+        .default({ holds: [], retention: 'over', foreign: false }),
       bindings: z.array(
         z.strictObject({ role: z.string(), subject: z.string() }),
       ),
@@ -231,6 +242,9 @@ export function requestOf(cell: {
   const tenant = fixtures.tenants[on];
   if (facet) {
     return dataRequestOf(actor, action, tenant, facet, bundle);
+  }
+  if (action === 'tenant:delete') {
+    return tenantDeleteRequest(actor, tenant, tenant.deletion);
   }
   return action === 'tenant:read'
     ? tenantRequest(actor, action, tenant)

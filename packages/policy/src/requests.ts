@@ -52,6 +52,16 @@ export interface OperationFacts {
   readonly requestedBy: string;
 }
 
+/** What keeps a tenant from being deleted, worked out before policy is asked. */
+export interface TenantDeleteContext {
+  /** Cases that hold it. */
+  readonly holds: readonly string[];
+  /** What still keeps some of its data besides holds; `unknown` where nobody can say. */
+  readonly retention: 'over' | 'governance' | 'compliance' | 'unknown';
+  /** Its namespaces hold objects that the portal did not create. */
+  readonly foreign: boolean;
+}
+
 export type TenantWriteAction = 'tenant:create' | 'tenant:update';
 export type LedgerAction = 'ledger:read' | 'ledger:checkpoint';
 export type OperationAction = 'operation:read' | 'operation:cancel';
@@ -168,6 +178,22 @@ export function approvalRequest(
     })),
     people,
   });
+}
+
+/** May this actor have this tenant deleted? */
+export function tenantDeleteRequest(
+  actor: PolicyActor,
+  tenant: TenantFacts,
+  { holds, retention, foreign }: TenantDeleteContext,
+): PolicyRequest {
+  const resource = tenantEntity(tenant);
+  return {
+    principal: actorUid(actor),
+    action: 'tenant:delete',
+    resource: resource.uid,
+    context: { holds: sorted(holds), retention, foreign },
+    entities: [...actorEntities(actor, rolesBySubject(tenant)), resource],
+  };
 }
 
 function requestOnOperation(
