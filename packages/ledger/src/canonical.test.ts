@@ -1,3 +1,4 @@
+import serialize from 'canonicalize';
 import fc from 'fast-check';
 import { canonicalBytes, canonicalJson } from './canonical';
 import { commit, saltValue } from './commitment';
@@ -45,6 +46,26 @@ describe('canonicalJson', () => {
         },
       ),
     );
+  });
+
+  it('is what the reference implementation of RFC 8785 writes', () => {
+    const text = fc.string({ unit: 'binary' });
+    const value = fc.jsonValue({ stringUnit: 'binary', depthSize: 'medium' });
+    fc.assert(
+      fc.property(fc.dictionary(text, value), data => {
+        expect(canonicalJson(data as JsonValue)).toBe(serialize(data));
+      }),
+      { numRuns: 500 },
+    );
+    for (const number of [-0, 1e21, 1e-7, 2 ** 53, -1.5, 5e-324, 0.1 + 0.2]) {
+      expect(canonicalJson([number])).toBe(serialize([number]));
+    }
+  });
+
+  it('says where it is that something has no canonical form', () => {
+    expect(() =>
+      canonicalJson({ a: [1, { b: undefined }] } as unknown as JsonValue),
+    ).toThrow('$.a[1].b is of type undefined');
   });
 
   it.each<[string, unknown]>([

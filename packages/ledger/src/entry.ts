@@ -1,5 +1,5 @@
 import { z } from 'zod/v4';
-import { canonicalBytes, canonicalJson } from './canonical';
+import { canonicalJson } from './canonical';
 import { commit } from './commitment';
 import { LedgerRecordError } from './errors';
 import { leafHash } from './merkle/hash';
@@ -76,10 +76,11 @@ export function buildEntry(sourced: SourcedRecord): LedgerEntry {
 /** The entry, its canonical bytes and its hash in the tree. */
 export function buildLeaf(sourced: SourcedRecord): Leaf {
   const entry = buildEntry(sourced);
+  const canonical = canonicalJson({ ...entry });
   return {
     entry,
-    canonical: canonicalJson({ ...entry }),
-    hash: leafHash(canonicalBytes({ ...entry })),
+    canonical,
+    hash: leafHash(Buffer.from(canonical, 'utf8')),
     personal: sourced.personal,
   };
 }

@@ -31,7 +31,7 @@ describe('Checkpointer', () => {
 
   beforeEach(async () => {
     database = await createTestDatabase({
-      key: 'ledger_sequencer_2',
+      key: 'ledger_sequencer_3',
       prepare: migrateLedger,
     });
     sequencer = Sequencer.create({ knex: database.knex });
@@ -157,7 +157,7 @@ describe('Checkpointer', () => {
 
 it('brings tables of version 1 up to date', async () => {
   const database = await createTestDatabase({
-    key: 'ledger_sequencer_2',
+    key: 'ledger_sequencer_3',
     prepare: migrateLedger,
   });
   try {
@@ -166,7 +166,7 @@ it('brings tables of version 1 up to date', async () => {
     );
     await Promise.all([1, 2].map(() => migrateLedger(database.knex)));
     expect(await database.knex('ledger_checkpoints')).toEqual([]);
-    expect(await database.knex('ledger_tree')).toMatchObject([{ version: 2 }]);
+    expect(await database.knex('ledger_tree')).toMatchObject([{ version: 3 }]);
   } finally {
     await database.drop();
   }

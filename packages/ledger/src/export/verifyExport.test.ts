@@ -26,7 +26,7 @@ describe('an exported range', () => {
 
   beforeAll(async () => {
     database = await createTestDatabase({
-      key: 'ledger_sequencer_2',
+      key: 'ledger_sequencer_3',
       prepare: migrateLedger,
     });
     const { knex } = database;

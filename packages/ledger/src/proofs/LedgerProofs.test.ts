@@ -19,7 +19,7 @@ describe('LedgerProofs', () => {
 
   beforeAll(async () => {
     database = await createTestDatabase({
-      key: 'ledger_sequencer_2',
+      key: 'ledger_sequencer_3',
       prepare: migrateLedger,
     });
     reader = LedgerReader.create({ knex: database.knex });

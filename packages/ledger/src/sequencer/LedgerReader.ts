@@ -82,7 +82,8 @@ export class LedgerReader {
     const rows = await this.knex('ledger_entries')
       .select('position', 'canonical', 'leaf_hash', 'appended_at')
       .modify(applyFilter, filter)
-      .orderBy('position', 'desc')
+      // Within a source both are the same order, and this one has an index with the source in it.
+      .orderBy(filter.source === undefined ? 'position' : 'sequence', 'desc')
       .offset(page.offset)
       .limit(page.limit);
     const counted = await this.count(filter);

@@ -30,7 +30,7 @@ describe('Sequencer', () => {
 
   beforeEach(async () => {
     database = await createTestDatabase({
-      key: 'ledger_sequencer_2',
+      key: 'ledger_sequencer_3',
       prepare: migrateLedger,
     });
     reader = LedgerReader.create({ knex: database.knex });
@@ -114,6 +114,62 @@ describe('Sequencer', () => {
       `SELECT count(*) FROM ledger_entries WHERE canonical LIKE '%ada%'`,
     );
     expect(rows).toEqual([{ count: '0' }]);
+  });
+
+  it('keeps every text as it is: lines, quotes, nothing, and what no text column holds', async () => {
+    const texts = [
+      '',
+      'a\nb\r\n\n',
+      '"\\{},NULL\t?',
+      '\u0000',
+      '\u2028ä€😀'.repeat(300),
+    ];
+    const erased = { commitment: 'ab'.repeat(32) };
+    const batch = texts.map((text, i) => ({
+      ...sourced('tenant', i + 1, {
+        subject: `tenant:"\\' {},NULL? ${i}`,
+        plain: {
+          text,
+          // Only an ID is one.
+          decisionId: i % 2 === 0 ? `pd_${i}` : text,
+        },
+      }),
+      personal: {
+        before: erased,
+        text: { salt: SALT, value: text },
+        again: { salt: SALT.replaceAll('0', 'f'), value: text },
+      },
+    }));
+    await sequencer.deliver('tenant', [
+      ...batch,
+      { ...sourced('tenant', 6, { plain: {} }), personal: {} },
+    ]);
+    const entries = await expectConsistent();
+    texts.forEach((text, i) => {
+      expect(entries[i]).toMatchObject({
+        entry: { subject: `tenant:"\\' {},NULL? ${i}`, plain: { text } },
+        personal: { before: null, text, again: text },
+      });
+    });
+    const rows = await database
+      .knex('ledger_entries')
+      .select('subject', 'decision_id')
+      .orderBy('position');
+    expect(rows.map(row => row.decision_id)).toEqual([
+      ...['pd_0', null, 'pd_2', null, 'pd_4', null],
+    ]);
+    expect(rows[2].subject).toBe(`tenant:"\\' {},NULL? 2`);
+    const kept = await database
+      .knex('ledger_personal')
+      .whereNot('name', 'before')
+      .select('position', 'name', 'salt', 'value');
+    for (const { position, name, salt, value } of kept) {
+      expect(
+        commit({ salt: salt.toString('hex'), value: value.toString('utf8') }),
+      ).toBe(entries[position].entry.commitments[name]);
+    }
+    // Delivered again, it is what it was.
+    expect(await sequencer.deliver('tenant', batch)).toEqual({ accepted: 6 });
   });
 
   it('takes a second delivery as the first, and one that overlaps as far as it is new', async () => {

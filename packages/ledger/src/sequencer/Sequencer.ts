@@ -5,14 +5,8 @@ import { LedgerRecordError } from '../errors';
 import { appendLeaves } from '../merkle/compactRange';
 import type { LedgerSink, SourcedRecord } from '../types';
 import { admit, advance } from './admit';
-import {
-  insertLeaves,
-  insertNodes,
-  lockTree,
-  readSources,
-  updateSources,
-  updateTree,
-} from './statements';
+import { insertLeaves, insertNodes } from './insertLeaves';
+import { lockTree, readSources, updateSources, updateTree } from './statements';
 
 /** Leaves in one transaction: keeps the lock short, and leaves little to do again when it fails. */
 const MAX_GROUP_LEAVES = 2_000;

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import { isErased, type Leaf } from '../entry';
-import type { CompactRange, SubtreeNode } from '../merkle/compactRange';
+import type { Leaf } from '../entry';
+import type { CompactRange } from '../merkle/compactRange';
 import type { SourceState } from './admit';
 
 const HASH_BYTES = 32;
@@ -48,68 +48,6 @@ export async function readSources(
   return states;
 }
 
-export async function insertLeaves(
-  tx: Knex.Transaction,
-  leaves: readonly Leaf[],
-  firstPosition: number,
-  appendedAt: Date,
-): Promise<void> {
-  const at = appendedAt.toISOString();
-  await insertColumns(tx, 'ledger_entries', {
-    position: ['bigint', leaves.map((_, i) => firstPosition + i)],
-    source: ['text', leaves.map(({ entry }) => entry.source)],
-    sequence: ['bigint', leaves.map(({ entry }) => entry.sequence)],
-    type: ['text', leaves.map(({ entry }) => entry.type)],
-    event: ['text', leaves.map(({ entry }) => entry.event)],
-    outcome: ['text', leaves.map(({ entry }) => entry.outcome)],
-    subject: ['text', leaves.map(({ entry }) => entry.subject)],
-    decision_id: ['text', leaves.map(({ entry }) => decisionIdOf(entry.plain))],
-    occurred_at: ['timestamptz', leaves.map(({ entry }) => entry.occurredAt)],
-    appended_at: ['timestamptz', leaves.map(() => at)],
-    canonical: ['text', leaves.map(({ canonical }) => canonical)],
-    leaf_hash: ['bytea', leaves.map(({ hash }) => hash)],
-  });
-  const values = leaves.flatMap(({ personal }, i) =>
-    Object.entries(personal).map(([name, value]) => ({
-      position: firstPosition + i,
-      name,
-      kept: isErased(value) ? null : value,
-    })),
-  );
-  await insertColumns(tx, 'ledger_personal', {
-    position: ['bigint', values.map(({ position }) => position)],
-    name: ['text', values.map(({ name }) => name)],
-    salt: [
-      'bytea',
-      values.map(({ kept }) => kept && Buffer.from(kept.salt, 'hex')),
-    ],
-    value: [
-      'bytea',
-      values.map(({ kept }) => kept && Buffer.from(kept.value, 'utf8')),
-    ],
-    erased_at: ['timestamptz', values.map(({ kept }) => (kept ? null : at))],
-  });
-}
-
-/** The one plain value that every writer uses under the same name, so that a decision leads to all that followed. */
-function decisionIdOf(plain: { readonly [name: string]: unknown }) {
-  const id = plain.decisionId;
-  return typeof id === 'string' && /^pd_[0-9A-Za-z]{1,64}$/.test(id)
-    ? id
-    : null;
-}
-
-export async function insertNodes(
-  tx: Knex.Transaction,
-  nodes: readonly SubtreeNode[],
-): Promise<void> {
-  await insertColumns(tx, 'ledger_nodes', {
-    level: ['smallint', nodes.map(({ level }) => level)],
-    index: ['bigint', nodes.map(({ index }) => index)],
-    hash: ['bytea', nodes.map(({ hash }) => hash)],
-  });
-}
-
 export async function updateSources(
   tx: Knex.Transaction,
   states: ReadonlyMap<string, SourceState>,
@@ -134,30 +72,4 @@ export async function updateTree(
     roots: Buffer.concat(range.roots),
     appended_at: appendedAt,
   });
-}
-
-/**
- * Rows as one array per column: one short statement and as many parameters as columns, whatever the number of rows. A
- * statement with a parameter for each value takes the server longer to parse than to carry out.
- */
-async function insertColumns(
-  tx: Knex.Transaction,
-  table: string,
-  columns: {
-    readonly [name: string]: readonly [
-      type: string,
-      values: readonly unknown[],
-    ];
-  },
-): Promise<void> {
-  const names = Object.keys(columns);
-  const [, first] = columns[names[0]];
-  if (first.length === 0) return;
-  const arrays = Object.values(columns).map(([type]) => `?::${type}[]`);
-  await tx.raw(
-    `INSERT INTO ${table} (${names.join(
-      ', ',
-    )}) SELECT * FROM unnest(${arrays.join(', ')})`,
-    Object.values(columns).map(([, values]) => values) as Knex.RawBinding[],
-  );
 }
