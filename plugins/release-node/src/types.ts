@@ -37,6 +37,15 @@ export interface WeightsInForce extends Weights {
   readonly generation: number;
 }
 
+/** What the target says about itself. Digests are those that the running things report, not those that were asked for. */
+export interface TargetReading extends WeightsInForce {
+  /** Null where nothing serves. */
+  readonly stableDigest: string | null;
+  readonly canaryDigest: string | null;
+  /** The canary is healthy and could take traffic, or more of it. */
+  readonly canaryReady: boolean;
+}
+
 /** Sorts out whose word counts: a request with a lower fence than one that was seen is refused with `STALE_FENCE`. */
 export interface Fenced {
   readonly fence: number;
@@ -105,7 +114,7 @@ export interface ReleaseTarget extends MetricSource {
     component: string,
     weights: Weights & Fenced,
   ): Promise<WeightsInForce>;
-  readBack(component: string): Promise<WeightsInForce>;
+  readBack(component: string): Promise<TargetReading>;
   /** Takes a version away. Rejects with `IN_USE` while it has traffic or is stable. One that is not there is retired. */
   retire(
     component: string,

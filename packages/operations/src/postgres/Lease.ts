@@ -37,9 +37,11 @@ export const NOTIFY = `pg_notify('${CHANNEL}', current_schema() || ':' || id)`;
  * with SIGKILL loses its operations at once, and no timeout has to pass before another replica takes them over.
  */
 export class Lease {
+  /** @param channel - of whose notifications to tell; the engine's own unless another loop has a lease of its own. */
   static async open(
     knex: Knex,
-    on: { notification(operationId: string): void; lost(): void },
+    on: { notification(id: string): void; lost(): void },
+    channel = CHANNEL,
   ): Promise<Lease> {
     // A raw connection has the pool's settings (host, credentials, TLS, search path) without taking one of its places.
     const connection: Connection = await knex.client.acquireRawConnection();
@@ -61,7 +63,7 @@ export class Lease {
           on.notification(payload.slice(prefix.length));
       });
       await connection.query(
-        `SET application_name = '${LEASE_NAME}'; ${KEEPALIVE} LISTEN ${CHANNEL}`,
+        `SET application_name = '${LEASE_NAME}'; ${KEEPALIVE} LISTEN ${channel}`,
       );
     } catch (error) {
       await lease.close();

@@ -5,6 +5,7 @@
  */
 export { planHash, canonicalHash } from '../hash';
 export { crashAfter } from './crashAfter';
+export { Lease } from './Lease';
 export { migrateOperations } from './migrations';
 export { OperationEngine, type OperationPage } from './OperationEngine';
 export type {

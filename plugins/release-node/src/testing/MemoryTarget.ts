@@ -6,6 +6,7 @@ import {
   type Fenced,
   type Observations,
   type ReleaseTarget,
+  type TargetReading,
   type TargetVersion,
   type Weights,
   type WeightsInForce,
@@ -167,10 +168,16 @@ export class MemoryTarget implements ReleaseTarget {
     });
   }
 
-  async readBack(component: string): Promise<WeightsInForce> {
+  async readBack(component: string): Promise<TargetReading> {
     this.#known(component);
     this.#disturb('readBack', () => undefined);
-    return this.#weights;
+    const { stable, canary } = this.#weights;
+    return {
+      ...this.#weights,
+      stableDigest: this.#digest(stable) ?? null,
+      canaryDigest: this.#digest(canary) ?? null,
+      canaryReady: canary !== null,
+    };
   }
 
   async observe(component: string, cursor = '0'): Promise<Observations> {
