@@ -139,7 +139,9 @@ describe('the ledger plugin', () => {
     const { body: page } = await get(
       '/entries?source=tenant&limit=2&offset=1',
     ).expect(200);
-    expect(page).toMatchObject({ total: 3, more: false, head });
+    expect(page).toMatchObject({ total: 3, more: false });
+    // What an earlier test was denied is recorded a moment later.
+    expect(page.head.size).toBeGreaterThanOrEqual(head.size);
     expect(
       page.items.map((item: { position: number }) => item.position),
     ).toEqual([1, 0]);
