@@ -30,6 +30,7 @@ test('are generated once, for everybody in the catalog, and only their owner can
       ['gita', 'globex-owners'],
       ['rhea', 'release-managers'],
       ['dev', 'data-governance'],
+      ['vera', 'data-governance'],
       ['kim', 'on-call'],
       ['augusta', 'auditors'],
     ],

@@ -38,6 +38,7 @@ backend.add(import('@backstage/plugin-signals-backend'));
 backend.add(import('@backstage/plugin-user-settings-backend'));
 
 backend.add(import('@companyos/plugin-ledger-backend'));
+backend.add(import('@companyos/plugin-residency-backend'));
 backend.add(import('@companyos/plugin-tenant-backend'));
 
 // Backstage logs a failed start and lives on; whoever supervises the process must see that it has ended.

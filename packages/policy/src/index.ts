@@ -77,7 +77,12 @@ export {
   uncovered,
   type MatrixCase,
 } from './matrixCases';
-export { facetNames, requestOf, type Facet } from './matrixRequests';
+export {
+  facetNames,
+  fixturesSchema,
+  requestOf,
+  type Facet,
+} from './matrixRequests';
 export {
   policyQuestion,
   PolicyQuestionError,

@@ -22,10 +22,11 @@ export interface GuardedObjectStoreOptions extends SeamOptions {
   /** The folder, which lies in `region`. */
   readonly root: string;
   readonly region: string;
-  /** Every hold on a dataset that has not been released. */
+  /** Every hold on an object, or on what it is part of, that has not been released. */
   readonly holds: (dataset: {
     readonly tenant: string;
     readonly dataset: string;
+    readonly key: string;
   }) => Promise<readonly LegalHold[]>;
 }
 
@@ -136,7 +137,7 @@ export class GuardedObjectStore {
     const bypass = bypassGovernance
       ? await this.#decideBypass(subject, reason)
       : undefined;
-    const holds = await this.#options.holds(subject);
+    const holds = await this.#options.holds({ ...subject, key });
     const { decision } = await this.#gate
       .decide(
         subject,

@@ -1,0 +1,6 @@
+/**
+ * Legal holds, erasures, decisions and retention.
+ *
+ * @packageDocumentation
+ */
+export { residencyPlugin as default } from './plugin';
