@@ -2,14 +2,17 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import type { OperationEngine } from '@companyos/operations/postgres';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import { ledgerSlicesServiceRef } from '@companyos/plugin-ledger-node';
 import {
   assertPostgres,
   operationsServiceRef,
   policyServiceRef,
+  readObjectStores,
 } from '@companyos/plugin-operation-node';
 import { tenantPermissions } from '@companyos/plugin-tenant-common';
 import { tenantProvisionersExtensionPoint } from '@companyos/plugin-tenant-node';
@@ -17,6 +20,13 @@ import { Announcements } from './announcements';
 import { readBindingTemplates } from './bindingTemplates';
 import { createTenantDefinition } from './create/definition';
 import { migrateTenants } from './database';
+import {
+  createTenantExportDefinition,
+  ExportService,
+  findOperation,
+  TenantExporter,
+  tenantHoldsServiceRef,
+} from './export';
 import { createOwnerDirectory } from './ownerDirectory';
 import { ProvisionerRegistry } from './ProvisionerRegistry';
 import { readRegionsConfig, TenantStores } from './provisioners';
@@ -39,6 +49,7 @@ export const tenantPlugin = createBackendPlugin({
         config: coreServices.rootConfig,
         database: coreServices.database,
         events: eventsServiceRef,
+        holds: tenantHoldsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
@@ -48,6 +59,7 @@ export const tenantPlugin = createBackendPlugin({
         permissionsRegistry: coreServices.permissionsRegistry,
         policy: policyServiceRef,
         signals: signalsServiceRef,
+        slices: ledgerSlicesServiceRef,
         userInfo: coreServices.userInfo,
       },
       async init(deps) {
@@ -67,6 +79,18 @@ export const tenantPlugin = createBackendPlugin({
           provisioners: registry.list(),
           ownerExists: createOwnerDirectory(deps),
         };
+        const { slices, holds } = deps;
+        const recorder = deps.operations.createSeamRecorder;
+        // Its definitions come before it; what they do comes after.
+        const late: { engine?: OperationEngine } = {};
+        const exporter = TenantExporter.create({
+          ...shared,
+          slices,
+          holds,
+          recorder: about => recorder({ about: () => about }),
+          objectStores: readObjectStores(config),
+          operation: id => findOperation(late.engine!, id),
+        });
         const engine = await deps.operations.createEngine(
           [
             createTenantDefinition({
@@ -74,9 +98,11 @@ export const tenantPlugin = createBackendPlugin({
               announcements,
               bindingTemplates: readBindingTemplates(config),
             }),
+            createTenantExportDefinition({ ...shared, slices, exporter }),
           ],
           { onChange: change => announcements.operationChanged(change) },
         );
+        late.engine = engine;
         // A step that loses its store here is applied again by whoever takes the operation over.
         lifecycle.addShutdownHook(() => stores.close());
 
@@ -91,6 +117,13 @@ export const tenantPlugin = createBackendPlugin({
             ...deps,
             engine,
             access,
+            exports: ExportService.create({
+              ...shared,
+              engine,
+              access,
+              exporter,
+              recorder: about => recorder({ about: () => about }),
+            }),
             reader: TenantReader.create({ ...shared, engine, access }),
             planner: TenantPlanner.create({
               ...shared,

@@ -11,7 +11,8 @@ import {
   operationErrorMiddleware,
   type PolicyService,
 } from '@companyos/plugin-operation-node';
-import type { Router } from 'express';
+import type { Request, Router } from 'express';
+import { addExportRoutes, type ExportService } from './export';
 import { openApiDocument } from './openapi';
 import { addRoutes } from './routes';
 import type { TenantRoutesOptions } from './routes/types';
@@ -22,6 +23,7 @@ export interface RouterOptions extends Omit<TenantRoutesOptions, 'actorOf'> {
   readonly httpAuth: HttpAuthService;
   readonly userInfo: UserInfoService;
   readonly logger: LoggerService;
+  readonly exports: ExportService;
 }
 
 /** The tenant API: its own routes, those of its operations, and one shape for whatever goes wrong. */
@@ -30,10 +32,13 @@ export function createRouter(options: RouterOptions): Router {
   const router = createOpenApiRouter(
     openApiDocument as Parameters<typeof createOpenApiRouter>[0],
   );
-  addRoutes(router, {
+  const routes = {
     ...options,
-    actorOf: async req => actorOf(await httpAuth.credentials(req), userInfo),
-  });
+    actorOf: async (req: Request) =>
+      actorOf(await httpAuth.credentials(req), userInfo),
+  };
+  addRoutes(router, routes);
+  addExportRoutes(router, routes);
   router.use(createOperationsRouter(engine, { httpAuth, userInfo, policy }));
   router.use(operationErrorMiddleware({ logger }));
   return router;

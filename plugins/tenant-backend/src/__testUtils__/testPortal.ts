@@ -13,10 +13,17 @@ import {
   eventsServiceRef,
   type EventParams,
 } from '@backstage/plugin-events-node';
-import type { SourcedRecord } from '@companyos/ledger';
-import { ledgerSinkServiceRef } from '@companyos/plugin-ledger-node';
+import type { BareEntry, SourcedRecord } from '@companyos/ledger';
+import {
+  ledgerSinkServiceRef,
+  ledgerSlicesServiceRef,
+} from '@companyos/plugin-ledger-node';
 import { OperationsClient } from '@companyos/plugin-operation-common';
-import { TenantClient, type TenantSpec } from '@companyos/plugin-tenant-common';
+import {
+  TenantClient,
+  TenantExportsClient,
+  type TenantSpec,
+} from '@companyos/plugin-tenant-common';
 import { namespaceNames } from '@companyos/plugin-tenant-node';
 import {
   createTestDatabase,
@@ -24,6 +31,8 @@ import {
 } from '@companyos/test-database';
 import { resolve } from 'node:path';
 import tenantPlugin from '../index';
+import { tenantHoldsServiceRef } from '../export';
+import { slicesOf } from '../export/__testUtils__/exportLab';
 import { checkedFetch } from './checkedFetch';
 import { TcpSwitch } from './TcpSwitch';
 
@@ -99,13 +108,37 @@ function entity(kind: string, name: string): Entity {
   };
 }
 
+/** As the sequencer would append what was delivered, in the order of delivery. */
+function toEntry(
+  { source, sequence, record, personal }: SourcedRecord,
+  position: number,
+): BareEntry {
+  return {
+    position,
+    leafHash: String(position).padStart(64, '0'),
+    entry: {
+      schema: 'companyos.ledger.entry/v1',
+      source,
+      sequence,
+      ...record,
+      commitments: Object.fromEntries(
+        Object.keys(personal).map(name => [name, 'c'.repeat(64)]),
+      ),
+    },
+  };
+}
+
 /** A running back end with the tenant plugin, as a person or another plugin meets it. */
 export interface TestPortal {
   readonly url: string;
   readonly ledger: readonly SourcedRecord[];
   readonly events: readonly EventParams[];
   /** The API as this person. */
-  as(person: Person): { tenants: TenantClient; operations: OperationsClient };
+  as(person: Person): {
+    tenants: TenantClient;
+    exports: TenantExportsClient;
+    operations: OperationsClient;
+  };
   /** For requests that bypass the contract's check. */
   headersOf(person: Person): { authorization: string };
   /** A plain request to the tenant API as this person. */
@@ -115,7 +148,15 @@ export interface TestPortal {
   stop(): Promise<void>;
 }
 
-export async function startTestPortal(stores: TestStores): Promise<TestPortal> {
+export async function startTestPortal(
+  stores: TestStores,
+  options: {
+    /** `companyos.objectStores`; none unless given. */
+    readonly objectStores?: {
+      readonly [id: string]: { readonly region: string; readonly path: string };
+    };
+  } = {},
+): Promise<TestPortal> {
   const ledger: SourcedRecord[] = [];
   const events: EventParams[] = [];
   const backend = await startTestBackend({
@@ -130,6 +171,7 @@ export async function startTestPortal(stores: TestStores): Promise<TestPortal> {
               'us-east': { title: 'US', connection: stores.usSwitch.url },
             },
             tenants: { credentialKey: 'k'.repeat(32) },
+            objectStores: options.objectStores ?? {},
           },
         },
       }),
@@ -170,6 +212,16 @@ export async function startTestPortal(stores: TestStores): Promise<TestPortal> {
         }),
       }),
       createServiceFactory({
+        service: ledgerSlicesServiceRef,
+        deps: {},
+        factory: () => slicesOf(() => ledger.map(toEntry)),
+      }),
+      createServiceFactory({
+        service: tenantHoldsServiceRef,
+        deps: {},
+        factory: () => async () => [],
+      }),
+      createServiceFactory({
         service: eventsServiceRef,
         deps: {},
         factory: () => ({
@@ -193,6 +245,7 @@ export async function startTestPortal(stores: TestStores): Promise<TestPortal> {
     const fetchApi = { fetch: withToken(token) };
     return {
       tenants: new TenantClient({ baseUrl: url, fetchApi }),
+      exports: new TenantExportsClient({ baseUrl: url, fetchApi }),
       operations: new OperationsClient({ baseUrl: url, fetchApi }),
     };
   };

@@ -2,6 +2,8 @@ import {
   operationPaths,
   operationSchemas,
 } from '@companyos/plugin-operation-node';
+import { exportPaths } from '../export/openapi/paths';
+import { exportSchemas } from '../export/openapi/schemas';
 import { paths } from './paths';
 import { tenantSchemas } from './tenantSchemas';
 
@@ -22,9 +24,9 @@ export const openApiDocument = {
     },
   },
   servers: [{ url: '/' }],
-  paths: { ...paths, ...operationPaths },
+  paths: { ...paths, ...exportPaths, ...operationPaths },
   components: {
-    schemas: { ...tenantSchemas, ...operationSchemas },
+    schemas: { ...tenantSchemas, ...exportSchemas, ...operationSchemas },
     securitySchemes: {
       JWT: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
     },

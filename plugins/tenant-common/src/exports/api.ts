@@ -47,7 +47,8 @@ export interface TenantExport {
   readonly retainUntil: string | null;
   /** Of the content, lower-case hex; null until it is ready. */
   readonly sha256: string | null;
-  readonly decisionId: string;
+  /** Under which it was written; null until it is ready. */
+  readonly decisionId: string | null;
   readonly requestedBy: string;
   readonly requestedAt: string;
   readonly readyAt: string | null;

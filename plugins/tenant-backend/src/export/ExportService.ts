@@ -1,0 +1,254 @@
+import {
+  OperationError,
+  type Actor,
+  type DecidedPlan,
+  type Operation,
+} from '@companyos/operations';
+import type { OperationEngine } from '@companyos/operations/postgres';
+import type {
+  PolicyService,
+  RecordedAbout,
+} from '@companyos/plugin-operation-node';
+import type {
+  ExportDestinationView,
+  ExportSidecar,
+  TenantExport,
+} from '@companyos/plugin-tenant-common';
+import {
+  dataExportRequest,
+  type DatasetFacts,
+  type PolicyDecision,
+} from '@companyos/policy';
+import type { SeamRecorder, Sidecar } from '@companyos/policy/seams';
+import type { Knex } from 'knex';
+import { tenantFacts } from '../create/facts';
+import { findTenant, type StoredTenant } from '../database';
+import type { TenantAccess } from '../service/TenantAccess';
+import { findExport, listExports, type StoredExport } from './database/exports';
+import { TENANT_EXPORT } from './state';
+import type { TenantExporter } from './TenantExporter';
+
+export interface ExportServiceOptions {
+  readonly database: Knex;
+  readonly policy: PolicyService;
+  readonly engine: Pick<OperationEngine, 'plan' | 'submit'>;
+  readonly access: TenantAccess;
+  readonly exporter: TenantExporter;
+  recorder(about: RecordedAbout): Promise<SeamRecorder<any>>;
+}
+
+export interface ExportWish {
+  readonly destination: string;
+  readonly ledgerSize?: number;
+}
+
+/** What leaves when someone downloads an export. */
+export interface ExportContent {
+  readonly fileName: string;
+  readonly sidecar: Sidecar;
+  readonly bytes: AsyncIterable<Uint8Array>;
+}
+
+/** Everything about exports that is asked for over HTTP. */
+export class ExportService {
+  static create(options: ExportServiceOptions): ExportService {
+    return new ExportService(options);
+  }
+
+  private constructor(private readonly options: ExportServiceOptions) {}
+
+  async destinations(actor: Actor): Promise<readonly ExportDestinationView[]> {
+    const { access, exporter, policy } = this.options;
+    await access.requirePortal(actor);
+    return [...policy.bundle.destinations.values()]
+      .map(({ id, title, region, kind }) => ({
+        id,
+        title,
+        region,
+        kind,
+        connected: exporter.isConnected(id),
+      }))
+      .sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  async plan(
+    actor: Actor,
+    idOrName: string,
+    wish: ExportWish,
+  ): Promise<DecidedPlan> {
+    const input = await this.#input(actor, idOrName, wish);
+    return this.options.engine.plan({ type: TENANT_EXPORT, input, actor });
+  }
+
+  async start(
+    actor: Actor,
+    idOrName: string,
+    {
+      planHash,
+      reason,
+      ...wish
+    }: ExportWish & { planHash?: string; reason?: string },
+  ): Promise<Operation> {
+    const input = await this.#input(actor, idOrName, wish);
+    const type = TENANT_EXPORT;
+    return this.options.engine.submit({ type, input, actor, planHash, reason });
+  }
+
+  /** Newest first. */
+  async list(actor: Actor, idOrName: string): Promise<readonly TenantExport[]> {
+    const tenant = await this.#tenant(actor, idOrName);
+    const stored = await listExports(this.options.database, tenant.id);
+    return Promise.all(stored.map(one => this.#view(one)));
+  }
+
+  async sidecar(
+    actor: Actor,
+    idOrName: string,
+    exportId: string,
+  ): Promise<ExportSidecar> {
+    const tenant = await this.#tenant(actor, idOrName);
+    return (await this.#published(tenant, exportId)).sidecar;
+  }
+
+  /**
+   * A download is data leaving once more: it is decided for the person who downloads, on the tenant as it is now, and
+   * recorded before the first byte. What that person's answer asks for must have been done to the content already.
+   */
+  async content(
+    actor: Actor,
+    idOrName: string,
+    exportId: string,
+  ): Promise<ExportContent> {
+    const tenant = await this.#tenant(actor, idOrName);
+    const { stored, sidecar } = await this.#published(tenant, exportId);
+    const { destination, key } = stored;
+    const kind = this.options.policy.bundle.destinations.get(destination)?.kind;
+    if (kind !== 'download') {
+      throw new OperationError(
+        'CONFLICT',
+        `This export went to ${destination}, which is no download: its content stays there.`,
+        { next: 'Export the tenant to a destination of kind download.' },
+      );
+    }
+    await this.#decideDownload(actor, tenant, stored, sidecar);
+    return {
+      fileName: `${tenant.name}.${stored.ledgerSize}.jsonl`,
+      sidecar,
+      bytes: this.options.exporter.read(destination, key),
+    };
+  }
+
+  async #decideDownload(
+    actor: Actor,
+    tenant: StoredTenant,
+    { id, destination }: StoredExport,
+    sidecar: Sidecar,
+  ): Promise<void> {
+    const { policy } = this.options;
+    const facts: DatasetFacts = {
+      name: sidecar.dataset,
+      tenant: tenantFacts(tenant.spec, tenant.bindings),
+      classification: sidecar.classification,
+      retentionSchedule: sidecar.retention.schedule,
+    };
+    const asked = policy.decide(
+      dataExportRequest(actor, facts, { destination }, policy.bundle),
+    );
+    const unmet = (asked.obligations ?? []).filter(
+      item => !sidecar.obligations.includes(item),
+    );
+    const decision: PolicyDecision =
+      asked.outcome === 'allow' && unmet.length > 0
+        ? {
+            ...asked,
+            outcome: 'deny',
+            reason: `You may have it only with ${unmet.join(
+              ', ',
+            )}, and this export was made without.`,
+            remedy:
+              'Start an export of your own: it is made as you may have it.',
+          }
+        : asked;
+    const recorder = await this.options.recorder({
+      subject: `tenant:${tenant.id}`,
+      operationId: id,
+    });
+    await recorder.committed({
+      key: decision.id,
+      event: 'policy.decision',
+      decision,
+      actor,
+      tenant: tenant.name,
+      dataset: sidecar.dataset,
+      occurredAt: decision.decidedAt,
+    });
+    if (decision.outcome === 'allow') return;
+    throw new OperationError('POLICY_DENIED', decision.reason, {
+      next: decision.remedy || undefined,
+      decisionId: decision.id,
+      policies: decision.determining,
+    });
+  }
+
+  async #input(
+    actor: Actor,
+    idOrName: string,
+    { destination, ledgerSize }: ExportWish,
+  ) {
+    const { name } = await this.#tenant(actor, idOrName);
+    return { name, destination, ledgerSize: ledgerSize ?? null };
+  }
+
+  async #published(tenant: StoredTenant, exportId: string) {
+    const { database, exporter } = this.options;
+    const stored = await findExport(database, tenant.id, exportId);
+    const sidecar =
+      stored && (await exporter.sidecar(stored.destination, stored.key));
+    if (!sidecar) {
+      throw new OperationError(
+        'NOT_FOUND',
+        stored?.state === 'ready'
+          ? 'This export was erased when its retention was over.'
+          : `There is no finished export ${exportId} of ${tenant.name}.`,
+        { next: 'Look at the list of exports, or start a new one.' },
+      );
+    }
+    return { stored, sidecar };
+  }
+
+  async #view(stored: StoredExport): Promise<TenantExport> {
+    const { exporter, policy } = this.options;
+    const { destination, key, sidecar, requestedAt, readyAt } = stored;
+    const gone =
+      stored.state === 'ready' && !(await exporter.sidecar(destination, key));
+    return {
+      id: stored.id,
+      tenantId: stored.tenantId,
+      destination,
+      region: stored.region,
+      kind: policy.bundle.destinations.get(destination)?.kind ?? 'object-store',
+      state: gone ? 'erased' : stored.state,
+      bytes: stored.bytes,
+      ledgerSize: stored.ledgerSize,
+      classification: stored.classification,
+      retentionSchedule: stored.retentionSchedule,
+      retainUntil: sidecar?.retention.retainUntil ?? null,
+      sha256: sidecar?.content.sha256 ?? null,
+      decisionId: sidecar?.decisionId ?? null,
+      requestedBy: stored.requestedBy,
+      requestedAt: requestedAt.toISOString(),
+      readyAt: readyAt?.toISOString() ?? null,
+      artifact: `artifact:${destination}/${key}`,
+    };
+  }
+
+  async #tenant(actor: Actor, idOrName: string): Promise<StoredTenant> {
+    const { access, database } = this.options;
+    const tenant = await findTenant(database, idOrName);
+    if (!tenant) {
+      throw new OperationError('NOT_FOUND', `There is no tenant ${idOrName}.`);
+    }
+    await access.requireRead(actor, tenant);
+    return tenant;
+  }
+}
