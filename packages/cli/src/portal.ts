@@ -1,5 +1,10 @@
 import { OperationsClient } from '@companyos/plugin-operation-common';
-import { TenantClient, type TenantApi } from '@companyos/plugin-tenant-common';
+import {
+  TenantClient,
+  TenantExportsClient,
+  type TenantApi,
+  type TenantExportsApi,
+} from '@companyos/plugin-tenant-common';
 import { readCredentials } from './credentials';
 import { notSignedIn } from './errors';
 import type { Io } from './io';
@@ -12,6 +17,7 @@ export interface Portal {
   readonly token: string;
   readonly fetch: typeof fetch;
   readonly tenants: TenantApi;
+  readonly exports: TenantExportsApi;
   readonly operations: OperationsClient;
 }
 
@@ -46,6 +52,7 @@ export async function connect(
     token,
     fetch: authorized,
     tenants: new TenantClient({ discoveryApi, fetchApi }),
+    exports: new TenantExportsClient({ discoveryApi, fetchApi }),
     operations: new OperationsClient({ discoveryApi, fetchApi }),
   };
 }

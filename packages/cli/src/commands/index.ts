@@ -10,6 +10,8 @@ import { policyCheck } from './policyCheck';
 import { policyExplain } from './policyExplain';
 import { policyTest } from './policyTest';
 import { tenantCreate } from './tenantCreate';
+import { tenantExport } from './tenantExport';
+import { tenantExports } from './tenantExports';
 import { tenantList } from './tenantList';
 import { tenantManifest } from './tenantManifest';
 import { tenantPlan } from './tenantPlan';
@@ -25,6 +27,8 @@ export const commands: readonly CliCommand[] = [
   tenantShow,
   tenantList,
   tenantManifest,
+  tenantExport,
+  tenantExports,
   policyTest,
   policyCheck,
   policyBundle,

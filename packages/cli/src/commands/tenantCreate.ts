@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import type { Operation } from '@companyos/plugin-operation-common';
 import type { TenantSummary } from '@companyos/plugin-tenant-common';
 import {
@@ -6,12 +6,13 @@ import {
   type CommandContext,
   type CommonOptions,
 } from '../command';
-import { CliError } from '../errors';
 import type { ExitName } from '../exitCodes';
 import { follow } from '../follow';
+import { refuseBadEnd } from '../refuseBadEnd';
 import { stateOf } from '../render/tenant';
 import { readSpecFile, withLines } from '../specFile';
 import { facts, json, plain } from '../text';
+import { planHash, seconds } from '../values';
 import { planFile } from './tenantPlan';
 
 interface Options extends CommonOptions {
@@ -21,23 +22,6 @@ interface Options extends CommonOptions {
   readonly reason?: string;
   readonly wait: boolean;
   readonly timeout: number;
-}
-
-function seconds(text: string): number {
-  const value = Number(text);
-  if (!Number.isFinite(value) || value < 0 || value > 86_400) {
-    throw new InvalidArgumentError('Give seconds, 0 to 86400.');
-  }
-  return value;
-}
-
-function planHash(text: string): string {
-  if (!/^[0-9a-f]{64}$/.test(text)) {
-    throw new InvalidArgumentError(
-      'Give the 64 characters that "companyos tenant plan" prints as plan hash.',
-    );
-  }
-  return text;
 }
 
 function outcome(tenant: TenantSummary, operation: Operation): string {
@@ -61,23 +45,6 @@ function render(
     ['decision', operation.decision.id],
     ['page', `${url}/tenants/${encodeURIComponent(tenant.name)}`],
   ])}`;
-}
-
-function refuseBadEnd(operation: Operation): void {
-  if (operation.state !== 'failed' && operation.state !== 'cancelled') {
-    return;
-  }
-  throw new CliError('failed', {
-    code: operation.error?.code ?? 'OPERATION_CANCELLED',
-    message:
-      operation.error?.message ??
-      'The operation was cancelled before it was done.',
-    next:
-      operation.error?.next ??
-      'Run the command again: it continues with what is still missing.',
-    operationId: operation.id,
-    decisionId: operation.decision.id,
-  });
 }
 
 async function run(
