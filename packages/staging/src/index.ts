@@ -5,3 +5,19 @@
  * @packageDocumentation
  */
 export type * from './target/types';
+export { StagingTarget, type StagingStatus } from './target/StagingTarget';
+export { buildPrograms, type Programs } from './build/buildPrograms';
+export {
+  buildRelease,
+  knownVersions,
+  type ReleaseBuild,
+} from './build/buildRelease';
+export { releaseDigest } from './release/releaseDigest';
+export { RELEASE_HEADER } from './release/releaseHeader';
+export { CANARY_HEADER } from './router/Router';
+export {
+  CRITICAL_PATHS,
+  type CriticalPath,
+  type Faults,
+} from './service/faults';
+export type { ControlConfigInput } from './control/controlConfig';

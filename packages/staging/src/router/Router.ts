@@ -13,7 +13,9 @@ export interface Route {
   readonly forced: boolean;
 }
 
-export interface Routing extends Weights {
+export interface Routing extends Pick<Weights, 'canary' | 'canaryPercent'> {
+  /** Null before anything was deployed. */
+  readonly stable: string | null;
   readonly generation: number;
 }
 
@@ -69,6 +71,6 @@ export class Router {
   }
 }
 
-function shareOf({ canary, canaryPercent }: Weights): number {
+function shareOf({ canary, canaryPercent }: Routing): number {
   return canary === null ? 0 : canaryPercent;
 }

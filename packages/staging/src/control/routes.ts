@@ -1,0 +1,162 @@
+import { z } from 'zod/v4';
+import { endpoint, type Endpoint } from '../http/endpoint';
+import { observationsSchema } from '../router/routingSchema';
+import { faultsSchema } from '../service/faults';
+import type { Traffic } from '../traffic/Traffic';
+import type { Builds } from './Builds';
+import type { Stage } from './Stage';
+
+const name = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9._-]{0,62}$/,
+    'use lower-case letters, digits, dots, hyphens and underscores, 63 at most',
+  );
+const fence = z.coerce.number().int().min(0);
+
+const deployment = z.object({
+  id: z.string(),
+  version: z.string(),
+  digest: z.string(),
+  state: z.enum(['starting', 'running', 'failed', 'retiring', 'retired']),
+  reason: z.string().nullable(),
+});
+
+const build = z.object({
+  build: z.string(),
+  version: z.string(),
+  summary: z.string(),
+  digest: z.string(),
+});
+
+const weights = z.strictObject({
+  stable: name,
+  canary: name.nullable(),
+  canaryPercent: z.int().min(0).max(100),
+});
+
+const weightsInForce = weights.extend({ generation: z.int() });
+
+const traffic = z.object({
+  requestsPerSecond: z.number().min(0).max(500),
+});
+
+/** The control API. */
+export function controlEndpoints(options: {
+  readonly stage: Stage;
+  readonly builds: Builds;
+  readonly traffic: Traffic;
+  /** Where users reach the service. */
+  readonly routerUrl: string;
+}): readonly Endpoint[] {
+  const { stage, builds, traffic: background, routerUrl } = options;
+  const status = async () => ({
+    routerUrl,
+    weights: await stage.readBack().catch(() => null),
+    deployments: await stage.deployments(),
+    builds: await builds.list(),
+    traffic: background.counts,
+  });
+  return [
+    endpoint({
+      method: 'get',
+      path: '/status',
+      operationId: 'getStatus',
+      summary: 'Everything at a glance.',
+      answer: z.object({
+        routerUrl: z.string(),
+        /** Null while there is no router, or nothing has traffic. */
+        weights: weightsInForce.nullable(),
+        deployments: z.array(deployment),
+        builds: z.array(build),
+        traffic: z.object({
+          requestsPerSecond: z.number(),
+          requests: z.int(),
+          failed: z.int(),
+          skipped: z.int(),
+        }),
+      }),
+      handle: status,
+    }),
+    endpoint({
+      method: 'post',
+      path: '/deployments',
+      operationId: 'deploy',
+      summary: 'Runs a build; answers when it is healthy and what was built.',
+      body: z.strictObject({ deployment: name, build: z.string(), fence }),
+      answer: deployment,
+      handle: ({ body }) => stage.deploy(body),
+    }),
+    endpoint({
+      method: 'delete',
+      path: '/deployments/{id}',
+      operationId: 'retire',
+      summary: 'Ends a deployment that has no traffic of users.',
+      params: z.object({ id: name }),
+      query: z.strictObject({ fence }),
+      answer: deployment,
+      handle: ({ params, query }) =>
+        stage.retire({ deployment: params.id, fence: query.fence }),
+    }),
+    endpoint({
+      method: 'put',
+      path: '/deployments/{id}/faults',
+      operationId: 'setFaults',
+      summary: 'Has a deployment fail on purpose; an empty object stops that.',
+      params: z.object({ id: name }),
+      body: faultsSchema,
+      answer: faultsSchema,
+      handle: ({ params, body }) => stage.setFaults(params.id, body),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/weights',
+      operationId: 'getWeights',
+      summary: 'The weights that the router has in force.',
+      answer: weightsInForce,
+      handle: () => stage.readBack(),
+    }),
+    endpoint({
+      method: 'put',
+      path: '/weights',
+      operationId: 'setWeights',
+      summary: 'Answers with what the router says it has in force then.',
+      body: weights
+        .extend({ fence })
+        .refine(
+          ({ stable, canary, canaryPercent }) =>
+            canary === null ? canaryPercent === 0 : canary !== stable,
+          {
+            message:
+              'without a canary the weight is 0, and a canary is not stable itself',
+          },
+        ),
+      answer: weightsInForce,
+      handle: ({ body }) => stage.setWeights(body),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/observations',
+      operationId: 'observe',
+      summary: 'What both arms did, by the start of requests, since a cursor.',
+      query: z.strictObject({ cursor: z.string().optional() }),
+      answer: observationsSchema,
+      handle: async ({ query }) =>
+        (await stage.observe(query.cursor)) as z.infer<
+          typeof observationsSchema
+        >,
+    }),
+    endpoint({
+      method: 'put',
+      path: '/traffic',
+      operationId: 'setTraffic',
+      summary: 'How much background traffic there is.',
+      body: traffic,
+      answer: traffic,
+      handle: ({ body }) => {
+        background.setRate(body.requestsPerSecond);
+        return body;
+      },
+    }),
+  ];
+}
