@@ -42,6 +42,18 @@ export const errorCatalogue = {
   ),
   OPERATION_ENDED: entry(409, 'Nothing is left to do for this operation.'),
   NAME_TAKEN: entry(409, 'Choose another name.'),
+  NAMESPACE_NOT_OURS: entry(
+    409,
+    'Move or drop what the portal did not create, then try again.',
+  ),
+  NAMESPACE_ALTERED: entry(
+    409,
+    'Look at the objects named by hand: something outside of the portal changes them.',
+  ),
+  INVALID_CONFIG: entry(
+    500,
+    'Correct the configuration that is named, then start the back end again.',
+  ),
   TOO_LARGE: entry(413, 'Send less at once.'),
   TOO_MANY_REQUESTS: entry(429, 'Wait a moment and try again.', true),
   CANCELLED: entry(499, 'Start it again if you still want it.'),

@@ -49,6 +49,8 @@ export interface Plan {
 export interface DecidedPlan {
   readonly plan: Plan;
   readonly decision: PolicyDecision;
+  /** What the definition wants people to see besides: sizes, blockers, dates. Not hashed. */
+  readonly details?: JsonObject;
   /** The approvals that it would need, and who could give each of them now. Left out where none is needed. */
   readonly approvalsNeeded?: readonly ApprovalOutlook[];
 }
@@ -188,6 +190,8 @@ export interface Planned<TState extends JsonValue = JsonValue> {
   readonly summary: string;
   readonly changes: readonly PlanChange[];
   readonly holds?: readonly string[];
+  /** For people who look at a dry run; not stored, not hashed. */
+  readonly details?: JsonObject;
   readonly state: TState;
 }
 

@@ -65,6 +65,33 @@ export class Announcements {
     );
   }
 
+  /** Why a tenant stays although someone asked for its deletion. */
+  deletionDenied(denied: {
+    readonly tenantId: string;
+    readonly name: string;
+    readonly owner: string;
+    readonly reason: string;
+    readonly decisionId: string;
+    readonly operationId?: string;
+  }): void {
+    const { operationId, name } = denied;
+    this.courtesy(
+      this.options.notifications.send({
+        recipients: { type: 'entity', entityRef: denied.owner },
+        payload: {
+          title: `The deletion of tenant ${name} was denied`,
+          description: `${denied.reason} (decision ${denied.decisionId})`,
+          link: operationId
+            ? `/operations/tenant/${operationId}`
+            : `/tenants/${name}`,
+          severity: 'high',
+          topic: 'tenants',
+          scope: `tenant:${denied.tenantId}:deletion`,
+        },
+      }),
+    );
+  }
+
   private hint(channel: string, message: { readonly [key: string]: string }) {
     this.courtesy(
       this.options.signals.publish({

@@ -15,7 +15,10 @@ import {
   readObjectStores,
 } from '@companyos/plugin-operation-node';
 import { tenantPermissions } from '@companyos/plugin-tenant-common';
-import { tenantProvisionersExtensionPoint } from '@companyos/plugin-tenant-node';
+import {
+  erasureGuardServiceRef,
+  tenantProvisionersExtensionPoint,
+} from '@companyos/plugin-tenant-node';
 import { Announcements } from './announcements';
 import { readBindingTemplates } from './bindingTemplates';
 import { createTenantDefinition } from './create/definition';
@@ -27,6 +30,8 @@ import {
   TenantExporter,
   tenantHoldsServiceRef,
 } from './export';
+import { createTenantDeleteDefinition } from './delete/definition';
+import { DeletionService } from './delete/DeletionService';
 import { createOwnerDirectory } from './ownerDirectory';
 import { ProvisionerRegistry } from './ProvisionerRegistry';
 import { readRegionsConfig, TenantStores } from './provisioners';
@@ -49,6 +54,7 @@ export const tenantPlugin = createBackendPlugin({
         config: coreServices.rootConfig,
         database: coreServices.database,
         events: eventsServiceRef,
+        guard: erasureGuardServiceRef,
         holds: tenantHoldsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
@@ -98,6 +104,15 @@ export const tenantPlugin = createBackendPlugin({
               announcements,
               bindingTemplates: readBindingTemplates(config),
             }),
+            createTenantDeleteDefinition({
+              ...shared,
+              announcements,
+              guard: deps.guard,
+              rules: policy.bundle.approvals,
+              schedules: policy.bundle.retention,
+              clock: () => new Date(),
+              recordDenial: (...denial) => engine.recordDenial(...denial),
+            }),
             createTenantExportDefinition({ ...shared, slices, exporter }),
           ],
           { onChange: change => announcements.operationChanged(change) },
@@ -117,6 +132,12 @@ export const tenantPlugin = createBackendPlugin({
             ...deps,
             engine,
             access,
+            deletion: DeletionService.create({
+              ...shared,
+              engine,
+              access,
+              announcements,
+            }),
             exports: ExportService.create({
               ...shared,
               engine,

@@ -12,6 +12,8 @@ import {
   type PolicyService,
 } from '@companyos/plugin-operation-node';
 import type { Request, Router } from 'express';
+import { addDeletionRoutes } from './delete/routes';
+import type { DeletionService } from './delete/DeletionService';
 import { addExportRoutes, type ExportService } from './export';
 import { openApiDocument } from './openapi';
 import { addRoutes } from './routes';
@@ -24,6 +26,7 @@ export interface RouterOptions extends Omit<TenantRoutesOptions, 'actorOf'> {
   readonly userInfo: UserInfoService;
   readonly logger: LoggerService;
   readonly exports: ExportService;
+  readonly deletion: DeletionService;
 }
 
 /** The tenant API: its own routes, those of its operations, and one shape for whatever goes wrong. */
@@ -38,6 +41,7 @@ export function createRouter(options: RouterOptions): Router {
       actorOf(await httpAuth.credentials(req), userInfo),
   };
   addRoutes(router, routes);
+  addDeletionRoutes(router, routes);
   addExportRoutes(router, routes);
   router.use(createOperationsRouter(engine, { httpAuth, userInfo, policy }));
   router.use(operationErrorMiddleware({ logger }));

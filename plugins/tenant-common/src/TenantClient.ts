@@ -15,6 +15,12 @@ import type {
   TenantPage,
   TenantValidation,
 } from './api';
+import type {
+  TenantDeletionPlan,
+  TenantDeletionRequest,
+  TenantDeletionResult,
+  TombstoneSummary,
+} from './deletion';
 import type { TenantSpec } from './spec';
 
 /** Structural subset of Backstage's discovery: front end and back end both fit. */
@@ -105,6 +111,42 @@ export class TenantClient implements TenantApi {
 
   async manifest(idOrName: string, request?: RequestOptions): Promise<string> {
     const response = await this.send(`${tenantPath(idOrName)}/manifest`, {
+      ...request,
+      accept: 'text/yaml, application/json;q=0.5',
+    });
+    return response.text();
+  }
+
+  planDeletion(
+    idOrName: string,
+    request?: RequestOptions,
+  ): Promise<TenantDeletionPlan> {
+    const path = `${tenantPath(idOrName)}/deletion-plan`;
+    return this.json(path, { ...request, body: {} });
+  }
+
+  delete(
+    idOrName: string,
+    body: TenantDeletionRequest,
+    request?: RequestOptions,
+  ): Promise<TenantDeletionResult> {
+    const path = `${tenantPath(idOrName)}/deletion`;
+    return this.json(path, { ...request, body });
+  }
+
+  async tombstones(
+    request?: RequestOptions,
+  ): Promise<readonly TombstoneSummary[]> {
+    const { items } = await this.json<{ items: readonly TombstoneSummary[] }>(
+      '/tombstones',
+      request,
+    );
+    return items;
+  }
+
+  async tombstone(idOrName: string, request?: RequestOptions): Promise<string> {
+    const path = `/tombstones/${encodeURIComponent(idOrName)}`;
+    const response = await this.send(path, {
       ...request,
       accept: 'text/yaml, application/json;q=0.5',
     });

@@ -2,10 +2,19 @@ import type {
   DecidedPlan,
   Operation,
 } from '@companyos/plugin-operation-common';
+import type {
+  TenantDeletionPlan,
+  TenantDeletionRequest,
+  TenantDeletionResult,
+  TombstoneSummary,
+} from './deletion';
 import type { TenantSpec } from './spec';
 
-/** `provisioning` until every namespace stands; `active` after; a wait is told in `stateReason`. */
-export type TenantState = 'provisioning' | 'active';
+/**
+ * `provisioning` until every namespace stands; `active` after; `deleting` from its cordon on. What keeps it from going on is
+ * told in `stateReason`.
+ */
+export type TenantState = 'provisioning' | 'active' | 'deleting';
 
 export interface TenantSummary {
   readonly id: string;
@@ -15,7 +24,7 @@ export interface TenantSummary {
   readonly tier: TenantSpec['tier'];
   readonly homeRegion: string;
   readonly state: TenantState;
-  /** Why it is not active yet, in words; null when active. */
+  /** Why it is not active yet, or not gone yet, in words; null when active. */
   readonly stateReason: string | null;
   readonly createdAt: string;
   readonly updatedAt: string;
@@ -114,6 +123,21 @@ export interface TenantApi {
     idOrName: string,
     request?: RequestOptions,
   ): Promise<readonly NamespaceView[]>;
+  /** A dry run of its deletion: everything that would go, everything that keeps it, and whose approval is needed. */
+  planDeletion(
+    idOrName: string,
+    request?: RequestOptions,
+  ): Promise<TenantDeletionPlan>;
+  /** Asks for the deletion that the plan describes. */
+  delete(
+    idOrName: string,
+    body: TenantDeletionRequest,
+    request?: RequestOptions,
+  ): Promise<TenantDeletionResult>;
+  /** What is left of deleted tenants, newest first. */
+  tombstones(request?: RequestOptions): Promise<readonly TombstoneSummary[]>;
+  /** `tombstone.yaml` of a deleted tenant, by its ID, or of the last one of this name. */
+  tombstone(idOrName: string, request?: RequestOptions): Promise<string>;
   manifest(idOrName: string, request?: RequestOptions): Promise<string>;
   operations(
     idOrName: string,

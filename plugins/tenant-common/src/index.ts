@@ -9,6 +9,7 @@ export * from './api';
 export * from './validate';
 export * from './roles';
 export * from './permissions';
+export * from './deletion';
 export * from './events';
 export * from './manifest';
 export * from './TenantClient';

@@ -9,3 +9,4 @@ export * from './access';
 export * from './extensions';
 export * from './names';
 export * from './diff';
+export * from './erasureGuard';

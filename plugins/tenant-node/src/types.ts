@@ -34,6 +34,19 @@ export interface NamespaceObservation {
   readonly counts: { readonly [name: string]: number };
 }
 
+/** What stands in one table, as far as its retention and an export of it are concerned. */
+export interface DatasetSurvey {
+  /** The table's name. */
+  readonly name: string;
+  readonly rows: number;
+  /** Rows by classification. */
+  readonly classes: { readonly [classification: string]: number };
+  /** When the newest row was written; null where there is none. */
+  readonly newestWrite: string | null;
+  /** The latest date that a row is kept until; null where there is none. */
+  readonly retainUntil: string | null;
+}
+
 /** A region's store, already connected as the portal's provisioning role. */
 export interface RegionStore {
   readonly region: string;
@@ -61,6 +74,13 @@ export interface TenantProvisioner {
     store: RegionStore,
   ): Promise<NamespaceObservation>;
   destroy(tenant: TenantIdentity, store: RegionStore): Promise<void>;
+  /** What data stands there and how long it is kept. Without it nobody can say, and what holds rows is not destroyed. */
+  survey?(
+    tenant: TenantIdentity,
+    store: RegionStore,
+  ): Promise<readonly DatasetSurvey[]>;
+  /** Takes the tenant's login away and ends its sessions; ensuring gives it back. */
+  cordon?(tenant: TenantIdentity, store: RegionStore): Promise<void>;
 }
 
 export type { Pool, PoolClient };

@@ -13,6 +13,13 @@ const PROVISIONING: Look = {
 };
 const HELD_UP: Look = { word: 'Provisioning', shape: 'clock', tone: 'warning' };
 
+const DELETING: Look = { word: 'Deleting', shape: 'minus', tone: 'warning' };
+const DELETION_STOPPED: Look = {
+  word: 'Deletion stopped',
+  shape: 'clock',
+  tone: 'negative',
+};
+
 /** A tenant that is being set up, and one whose setting up is held up, differ in shape and colour. */
 export function tenantLook(
   tenant: Pick<TenantSummary, 'state' | 'stateReason'>,
@@ -20,12 +27,16 @@ export function tenantLook(
   if (tenant.state === 'active') {
     return ACTIVE;
   }
+  if (tenant.state === 'deleting') {
+    return tenant.stateReason ? DELETION_STOPPED : DELETING;
+  }
   return tenant.stateReason ? HELD_UP : PROVISIONING;
 }
 
 export const stateWords: { readonly [state in TenantState]: string } = {
   active: 'Active',
   provisioning: 'Provisioning',
+  deleting: 'Deleting',
 };
 
 /** `unreachable` means that the store did not answer, so that nobody knows: it is not `missing`. */

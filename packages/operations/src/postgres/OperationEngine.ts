@@ -115,13 +115,15 @@ export class OperationEngine {
         subject: definition.recordSubject?.(planned) ?? `plan:${plan.hash}`,
       });
     }
-    if (!needed) return { plan, decision };
+    const { details } = planned;
+    const shown = { plan, decision, ...(details && { details }) };
+    if (!needed) return shown;
     const approvalsNeeded = await approvalOutlook(
       this.#context,
       needed,
       request.actor,
     );
-    return { plan, decision, approvalsNeeded };
+    return { ...shown, approvalsNeeded };
   }
 
   /**

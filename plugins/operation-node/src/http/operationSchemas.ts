@@ -198,6 +198,7 @@ export const operationSchemas = {
     properties: {
       plan: { $ref: '#/components/schemas/Plan' },
       decision: { $ref: '#/components/schemas/PolicyDecision' },
+      details: anyObject,
       approvalsNeeded: {
         type: 'array',
         items: {

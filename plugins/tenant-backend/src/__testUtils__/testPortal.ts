@@ -13,6 +13,10 @@ import {
   eventsServiceRef,
   type EventParams,
 } from '@backstage/plugin-events-node';
+import {
+  notificationService,
+  type NotificationSendOptions,
+} from '@backstage/plugin-notifications-node';
 import type { BareEntry, SourcedRecord } from '@companyos/ledger';
 import {
   ledgerSinkServiceRef,
@@ -33,6 +37,7 @@ import { resolve } from 'node:path';
 import tenantPlugin from '../index';
 import { tenantHoldsServiceRef } from '../export';
 import { slicesOf } from '../export/__testUtils__/exportLab';
+import { TestGuard } from './testGuard';
 import { checkedFetch } from './checkedFetch';
 import { TcpSwitch } from './TcpSwitch';
 
@@ -42,6 +47,8 @@ const groups = {
   noor: 'platform-engineers',
   omar: 'acme-owners',
   gita: 'globex-owners',
+  dev: 'data-governance',
+  gus: 'data-governance',
   augusta: 'auditors',
 } as const;
 
@@ -100,11 +107,15 @@ export class TestStores {
 }
 
 function entity(kind: string, name: string): Entity {
+  const group = groups[name as Person];
   return {
     apiVersion: 'backstage.io/v1alpha1',
     kind,
     metadata: { name, namespace: 'default' },
     spec: {},
+    ...(group && {
+      relations: [{ type: 'memberOf', targetRef: `group:default/${group}` }],
+    }),
   };
 }
 
@@ -133,6 +144,8 @@ export interface TestPortal {
   readonly url: string;
   readonly ledger: readonly SourcedRecord[];
   readonly events: readonly EventParams[];
+  readonly notices: readonly NotificationSendOptions[];
+  readonly guard: TestGuard;
   /** The API as this person. */
   as(person: Person): {
     tenants: TenantClient;
@@ -155,10 +168,14 @@ export async function startTestPortal(
     readonly objectStores?: {
       readonly [id: string]: { readonly region: string; readonly path: string };
     };
+    /** Who keeps what; shared where a test starts a second back end. */
+    readonly guard?: TestGuard;
   } = {},
 ): Promise<TestPortal> {
   const ledger: SourcedRecord[] = [];
   const events: EventParams[] = [];
+  const notices: NotificationSendOptions[] = [];
+  const guard = options.guard ?? new TestGuard();
   const backend = await startTestBackend({
     features: [
       tenantPlugin,
@@ -216,6 +233,16 @@ export async function startTestPortal(
         deps: {},
         factory: () => slicesOf(() => ledger.map(toEntry)),
       }),
+      guard.factory,
+      createServiceFactory({
+        service: notificationService,
+        deps: {},
+        factory: () => ({
+          async send(notice) {
+            notices.push(notice);
+          },
+        }),
+      }),
       createServiceFactory({
         service: tenantHoldsServiceRef,
         deps: {},
@@ -253,6 +280,8 @@ export async function startTestPortal(
     url,
     ledger,
     events,
+    notices,
+    guard,
     as: person => clients(mockCredentials.user.token(`user:default/${person}`)),
     headersOf: person => ({
       authorization: mockCredentials.user.header(`user:default/${person}`),

@@ -1,4 +1,5 @@
 import {
+  OperationError,
   type Actor,
   type OperationDefinition,
   type Planned,
@@ -150,6 +151,13 @@ async function planTenant(
   spec: TenantSpec,
   actor: Actor,
 ): Promise<Planned<TenantCreateState>> {
+  if (tenant.state === 'deleting') {
+    throw new OperationError(
+      'CONFLICT',
+      `Tenant ${tenant.name} is being deleted.`,
+      { next: 'Wait until it is gone; its name is free again then.' },
+    );
+  }
   if (spec.homeRegion !== tenant.spec.homeRegion) {
     throw invalidSpec({
       homeRegion: `The tenant lives in ${tenant.spec.homeRegion}, and a home region does not change: its data would have to move.`,

@@ -1,4 +1,5 @@
 export { migrateTenants } from './migrate';
+export { explainDeletion } from './explainDeletion';
 export { explainWait } from './explainWait';
 export { findLookAlike } from './findLookAlike';
 export { findTenant } from './findTenant';

@@ -1,4 +1,8 @@
-import type { RoleBinding, TenantSpec } from '@companyos/plugin-tenant-common';
+import type {
+  RoleBinding,
+  TenantSpec,
+  TenantState,
+} from '@companyos/plugin-tenant-common';
 import type { Knex } from 'knex';
 
 /** A pool or a transaction: every database operation here takes either. */
@@ -25,7 +29,7 @@ export interface TenantRecord {
   readonly id: string;
   readonly name: string;
   readonly spec: TenantSpec;
-  readonly state: 'provisioning' | 'active';
+  readonly state: TenantState;
   readonly stateReason: string | null;
   readonly revision: number;
   readonly creationOperationId: string;
@@ -51,7 +55,7 @@ export interface TenantRow {
   id: string;
   name: string;
   spec: TenantSpec;
-  state: 'provisioning' | 'active';
+  state: TenantState;
   state_reason: string | null;
   revision: number;
   creation_operation_id: string;

@@ -2,6 +2,7 @@ import {
   operationPaths,
   operationSchemas,
 } from '@companyos/plugin-operation-node';
+import { deletionPaths, deletionSchemas } from '../delete/openapi';
 import { exportPaths } from '../export/openapi/paths';
 import { exportSchemas } from '../export/openapi/schemas';
 import { paths } from './paths';
@@ -24,9 +25,14 @@ export const openApiDocument = {
     },
   },
   servers: [{ url: '/' }],
-  paths: { ...paths, ...exportPaths, ...operationPaths },
+  paths: { ...paths, ...deletionPaths, ...exportPaths, ...operationPaths },
   components: {
-    schemas: { ...tenantSchemas, ...exportSchemas, ...operationSchemas },
+    schemas: {
+      ...tenantSchemas,
+      ...deletionSchemas,
+      ...exportSchemas,
+      ...operationSchemas,
+    },
     securitySchemes: {
       JWT: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
     },

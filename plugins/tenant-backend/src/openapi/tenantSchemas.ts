@@ -51,7 +51,7 @@ const summaryProperties = {
   owner: text,
   tier: { type: 'string', enum: [...tenantTiers] },
   homeRegion: text,
-  state: { type: 'string', enum: ['provisioning', 'active'] },
+  state: { type: 'string', enum: ['provisioning', 'active', 'deleting'] },
   stateReason: nullableText,
   createdAt: time,
   updatedAt: time,

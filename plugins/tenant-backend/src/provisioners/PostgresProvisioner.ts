@@ -1,4 +1,5 @@
 import type {
+  DatasetSurvey,
   NamespaceKind,
   NamespaceObservation,
   NamespaceResource,
@@ -7,6 +8,7 @@ import type {
   TenantProvisioner,
 } from '@companyos/plugin-tenant-node';
 import type { ClientBase, Pool, PoolClient } from 'pg';
+import { cordonLogin } from './cordon';
 import { creationScript, tryToCreate } from './creation';
 import type { NamespaceDefinition } from './definition';
 import { destroyNamespace } from './destroy';
@@ -26,6 +28,7 @@ import {
   roleResources,
   type PostgresResource,
 } from './resources';
+import { surveyTables } from './survey';
 import { inLockedTransaction, withConnection } from './transaction';
 
 /** Stores on whose server the creation script was seen to make what the definition says. */
@@ -102,6 +105,26 @@ export class PostgresProvisioner implements TenantProvisioner {
         const { state } = await look(this.#with(client, scope));
         await destroyNamespace(client, scope, state);
       });
+    });
+  }
+
+  async survey(
+    tenant: TenantIdentity,
+    store: RegionStore,
+  ): Promise<readonly DatasetSurvey[]> {
+    return this.#reach(tenant, store, scope =>
+      surveyTables(store.pool, scope.schema, this.#definition),
+    );
+  }
+
+  /** The login is shared by all kinds; `db` answers for it. */
+  async cordon(tenant: TenantIdentity, store: RegionStore): Promise<void> {
+    if (this.kind !== 'db') return;
+    await this.#reach(tenant, store, async scope => {
+      const locks = this.#locks(scope, { roles: 'exclusive' });
+      await inLockedTransaction(store.pool, locks, client =>
+        cordonLogin(client, scope.names.loginRole),
+      );
     });
   }
 

@@ -172,6 +172,10 @@ export function aTenantApi(): jest.Mocked<TenantApi> {
     list: jest.fn().mockResolvedValue({ items: [aSummary()], totalItems: 1 }),
     get: jest.fn().mockResolvedValue(aTenant()),
     namespaces: jest.fn().mockResolvedValue([aNamespace()]),
+    planDeletion: jest.fn(),
+    delete: jest.fn(),
+    tombstones: jest.fn().mockResolvedValue([]),
+    tombstone: jest.fn().mockResolvedValue('kind: TenantTombstone\n'),
     manifest: jest.fn().mockResolvedValue('kind: Tenant\n'),
     operations: jest.fn().mockResolvedValue([anOperation()]),
   };

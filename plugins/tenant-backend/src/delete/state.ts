@@ -1,0 +1,22 @@
+import type { RoleBinding, TenantSpec } from '@companyos/plugin-tenant-common';
+
+/** The type under which the engine knows it. */
+export const TENANT_DELETE = 'tenant.delete';
+
+/** What is asked for: the tenant's ID, or its name exactly as it is written. */
+export type TenantDeleteInput = { readonly tenant: string };
+
+/** What a plan keeps for its question and steps. Types, not interfaces, so that they are JSON to the compiler. */
+export type TenantDeleteState = {
+  readonly tenantId: string;
+  readonly name: string;
+  readonly spec: TenantSpec;
+  readonly bindings: readonly RoleBinding[];
+  /** Kinds of namespace in the order in which they are destroyed. */
+  readonly kinds: readonly string[];
+  readonly region: string;
+  readonly holds: readonly string[];
+  readonly retention: 'over' | 'governance' | 'compliance' | 'unknown';
+  /** Names of objects that the portal did not create. */
+  readonly foreign: readonly string[];
+};
