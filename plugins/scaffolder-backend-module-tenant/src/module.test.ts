@@ -6,7 +6,7 @@ import {
 import module from './index';
 
 describe('scaffolder module', () => {
-  it('adds the action, with examples and a dry run', async () => {
+  it('adds the actions, with examples and a dry run', async () => {
     const actions: TemplateAction<any, any, any>[] = [];
     await startTestBackend({
       extensionPoints: [
@@ -25,6 +25,13 @@ describe('scaffolder module', () => {
     expect(actions).toMatchObject([
       {
         id: 'companyos:tenant:create',
+        supportsDryRun: true,
+        examples: expect.arrayContaining([
+          { description: expect.any(String), example: expect.any(String) },
+        ]),
+      },
+      {
+        id: 'companyos:tenant:export',
         supportsDryRun: true,
         examples: expect.arrayContaining([
           { description: expect.any(String), example: expect.any(String) },

@@ -4,9 +4,13 @@ import {
 } from '@backstage/backend-plugin-api';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import { OperationsClient } from '@companyos/plugin-operation-common';
-import { TenantClient } from '@companyos/plugin-tenant-common';
+import {
+  TenantClient,
+  TenantExportsClient,
+} from '@companyos/plugin-tenant-common';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createTenantAction } from './actions/createTenant';
+import { exportTenantAction } from './actions/exportTenant';
 import { tenantLinks } from './actions/tenantLinks';
 
 /** Tenants from templates. */
@@ -22,15 +26,22 @@ export const scaffolderModuleTenant = createBackendModule({
         discoveryApi: coreServices.discovery,
       },
       async init({ actions, auth, config, discoveryApi }) {
+        const shared = {
+          auth,
+          operations: new OperationsClient({ discoveryApi }),
+          links: tenantLinks(config.getString('app.baseUrl')),
+          now: Date.now,
+          pause: (ms: number, signal?: AbortSignal) =>
+            delay(ms, undefined, { signal }).catch(() => {}),
+        };
         actions.addActions(
           createTenantAction({
-            auth,
+            ...shared,
             tenants: new TenantClient({ discoveryApi }),
-            operations: new OperationsClient({ discoveryApi }),
-            links: tenantLinks(config.getString('app.baseUrl')),
-            now: Date.now,
-            pause: (ms, signal) =>
-              delay(ms, undefined, { signal }).catch(() => {}),
+          }),
+          exportTenantAction({
+            ...shared,
+            exports: new TenantExportsClient({ discoveryApi }),
           }),
         );
       },

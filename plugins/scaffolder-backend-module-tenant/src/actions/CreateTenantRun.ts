@@ -7,7 +7,6 @@ import type { JsonObject } from '@backstage/types';
 import {
   isEnded,
   isOperationError,
-  type DecidedPlan,
   type Operation,
   type OperationsClient,
   type Plan,
@@ -15,6 +14,7 @@ import {
 import type { TenantApi } from '@companyos/plugin-tenant-common';
 import { explainFailure } from './explainFailure';
 import { followOperation, type FollowOptions } from './followOperation';
+import { logPlan } from './logPlan';
 import type { TenantLinks } from './tenantLinks';
 
 export interface CreateTenantRunOptions
@@ -67,7 +67,7 @@ export class CreateTenantRun {
       signal: ctx.signal,
     });
     const { plan, decision } = decided;
-    logPlan(ctx, decided);
+    logPlan(ctx.logger, decided);
     if (decision.outcome !== 'allow') {
       throw explainFailure(
         {
@@ -170,7 +170,7 @@ export class CreateTenantRun {
       },
       { token: await this.initiatorToken(ctx), signal: ctx.signal },
     );
-    logPlan(ctx, operation, operation.id);
+    logPlan(ctx.logger, operation, operation.id);
     return { tenantId: tenant.id, operationId: operation.id };
   }
 
@@ -214,23 +214,4 @@ function outcomeOf(plan: Plan): Outcome {
   return plan.changes.some(({ resource }) => resource === 'tenant')
     ? 'created'
     : 'updated';
-}
-
-/** One message: the task's log does not keep the order of messages that are sent at the same moment. */
-function logPlan(
-  { logger }: Pick<Context, 'logger'>,
-  { plan, decision }: DecidedPlan,
-  operationId?: string,
-): void {
-  logger.info(
-    [
-      `${plan.summary} Plan ${plan.hash.slice(0, 12)}.`,
-      ...plan.changes.map(
-        ({ action, resource, summary }) =>
-          `  ${action} ${resource}: ${summary}`,
-      ),
-      `Decision ${decision.id}: ${decision.outcome}. ${decision.reason}`,
-      ...(operationId ? [`Operation ${operationId}.`] : []),
-    ].join('\n'),
-  );
 }

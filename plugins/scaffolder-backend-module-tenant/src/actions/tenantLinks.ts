@@ -2,6 +2,7 @@
 export interface TenantLinks {
   tenant(name: string): string;
   manifest(name: string): string;
+  exports(name: string): string;
   ledger(tenantId: string): string;
   decision(decisionId: string): string;
   operation(operationId: string): string;
@@ -13,6 +14,7 @@ export function tenantLinks(appBaseUrl: string): TenantLinks {
   return {
     tenant: name => `${app}/tenants/${encoded(name)}`,
     manifest: name => `${app}/tenants/${encoded(name)}/manifest`,
+    exports: name => `${app}/tenants/${encoded(name)}/exports`,
     ledger: id => `${app}/ledger?subject=${encoded(`tenant:${id}`)}`,
     decision: id => `${app}/ledger?decisionId=${encoded(id)}`,
     operation: id => `${app}/operations/tenant/${encoded(id)}`,
