@@ -60,3 +60,4 @@ export {
   type StrategyInput,
   type StrategyStep,
 } from './strategy/strategy';
+export * from './rollout';
