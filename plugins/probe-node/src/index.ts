@@ -1,1 +1,14 @@
-export {};
+/**
+ * What a probe is, how one is run, and where to hand in your own.
+ *
+ * @packageDocumentation
+ */
+export { defineProbe } from './defineProbe';
+export * from './extensions';
+export {
+  runProbe,
+  type ProbeRunResult,
+  type RunProbeOptions,
+} from './runProbe';
+export { systemClock } from './systemClock';
+export type * from './types';
