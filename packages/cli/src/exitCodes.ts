@@ -26,7 +26,7 @@ export const exitCodes = {
   },
   failed: {
     code: 8,
-    meaning: 'The operation started, and ended as failed or cancelled.',
+    meaning: 'The operation ended as failed, cancelled, rejected or expired.',
   },
   stillWaiting: {
     code: 9,
@@ -36,6 +36,15 @@ export const exitCodes = {
     code: 10,
     meaning:
       'A test, a check or a verification found something wrong; it is listed.',
+  },
+  kept: {
+    code: 11,
+    meaning:
+      'A legal hold, a retention or something foreign keeps it; nothing was deleted.',
+  },
+  awaitsApproval: {
+    code: 12,
+    meaning: 'It awaits the approval of others, and goes on by itself then.',
   },
 } as const;
 

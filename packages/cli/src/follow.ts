@@ -1,5 +1,9 @@
 /** Watches an operation until it ends, and tells on standard error how far it is. */
-import { isEnded, type Operation } from '@companyos/plugin-operation-common';
+import {
+  isEnded,
+  unmetRequirements,
+  type Operation,
+} from '@companyos/plugin-operation-common';
 import { CliError } from './errors';
 import type { Io } from './io';
 import { plain } from './text';
@@ -25,6 +29,12 @@ function teller(io: Io) {
         tell(`  [${index + 1}/${total}] ${step.title}: done`);
       }
     });
+    if (operation.state === 'awaiting-approval' && operation.approvals) {
+      const titles = unmetRequirements(operation.approvals).map(
+        ({ title }) => title,
+      );
+      tell(`  awaiting approval: ${titles.join(', ')}`);
+    }
     if (operation.state === 'waiting' && operation.waitReason) {
       tell(`  waiting: ${operation.waitReason} It is tried again by itself.`);
     }
@@ -57,7 +67,9 @@ export async function follow(
       });
     }
     await io.wait(
-      operation.state === 'waiting' ? PAUSE_WHILE_WAITING_MS : PAUSE_MS,
+      operation.state === 'waiting' || operation.state === 'awaiting-approval'
+        ? PAUSE_WHILE_WAITING_MS
+        : PAUSE_MS,
     );
     operation = await options.read(operation.id);
     tell(operation);

@@ -1,9 +1,16 @@
 import type { Operation } from '@companyos/plugin-operation-common';
 import { CliError } from './errors';
 
+const BAD_ENDS: readonly string[] = [
+  'failed',
+  'cancelled',
+  'rejected',
+  'expired',
+];
+
 /** An operation that ended badly ends the command, with the operation's own words. */
 export function refuseBadEnd(operation: Operation): void {
-  if (operation.state !== 'failed' && operation.state !== 'cancelled') {
+  if (!BAD_ENDS.includes(operation.state)) {
     return;
   }
   throw new CliError('failed', {

@@ -10,6 +10,7 @@ import { policyCheck } from './policyCheck';
 import { policyExplain } from './policyExplain';
 import { policyTest } from './policyTest';
 import { tenantCreate } from './tenantCreate';
+import { tenantDelete } from './tenantDelete';
 import { tenantExport } from './tenantExport';
 import { tenantExports } from './tenantExports';
 import { tenantList } from './tenantList';
@@ -27,6 +28,7 @@ export const commands: readonly CliCommand[] = [
   tenantShow,
   tenantList,
   tenantManifest,
+  tenantDelete,
   tenantExport,
   tenantExports,
   policyTest,
