@@ -60,6 +60,7 @@ export {
   type ReleaseStartContext,
   type ReleaseSteeringAction,
 } from './releaseRequests';
+export { probeRequest, type ProbeFacts } from './probeRequests';
 export * from './retention';
 export {
   bypassRequest,

@@ -26,6 +26,7 @@ import {
   type HoldAction,
   type ResidencyAction,
 } from './residencyRequests';
+import { probeRequest } from './probeRequests';
 import { releaseRequest, type ReleaseSteeringAction } from './releaseRequests';
 import type { PolicyRequest } from './types';
 
@@ -85,6 +86,17 @@ export const fixturesSchema = z.strictObject({
         /** For a start: whether the version was aborted before, and whether a reason to try again is given. */
         abortedBefore: z.boolean().default(false),
         retryReasonGiven: z.boolean().default(false),
+      }),
+    )
+    .default({}),
+  probes: z
+    .record(
+      z.string(),
+      z.strictObject({
+        criticalPath: z.string(),
+        target: z.string(),
+        /** For a run: which version it walks through. */
+        arm: z.string(),
       }),
     )
     .default({}),
@@ -221,6 +233,13 @@ export function requestOf(cell: {
           retryReasonGiven,
         })
       : releaseRequest(actor, action as ReleaseSteeringAction, release);
+  }
+  if (domain === 'probe') {
+    const { arm, ...facts } = fixtures.probes[on];
+    const probe = { id: on, ...facts };
+    return action === 'probe:run'
+      ? probeRequest(actor, action, probe, { arm })
+      : probeRequest(actor, 'probe:read', probe);
   }
   if (domain === 'decision') {
     return decisionReadRequest(actor, fixtures.decisions[on]);

@@ -77,6 +77,8 @@ function known(action: string, fixtures: Fixtures): object {
       return fixtures.decisions;
     case 'release':
       return fixtures.releases;
+    case 'probe':
+      return fixtures.probes;
     default:
       return fixtures.tenants;
   }
