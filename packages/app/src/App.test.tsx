@@ -158,6 +158,7 @@ describe('the portal', () => {
       'Tenants',
       'Create',
       'Operations',
+      'Residency',
       'Ledger',
       'Catalog',
       'Search',

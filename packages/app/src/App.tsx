@@ -9,6 +9,7 @@ import signalsPlugin from '@backstage/plugin-signals/alpha';
 import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
 import ledgerPlugin from '@companyos/plugin-ledger';
 import operationPlugin from '@companyos/plugin-operation';
+import residencyPlugin from '@companyos/plugin-residency';
 import tenantPlugin from '@companyos/plugin-tenant';
 import { homePlugin } from './modules/home';
 import { layoutModule } from './modules/layout';
@@ -24,6 +25,7 @@ export default createApp({
     tenantPlugin,
     operationPlugin,
     ledgerPlugin,
+    residencyPlugin,
     catalogPlugin,
     notificationsPlugin,
     orgPlugin,

@@ -5,6 +5,7 @@ import {
   RiBook3Line,
   RiBuilding2Line,
   RiExchangeLine,
+  RiShieldCheckLine,
 } from '@remixicon/react';
 import type { ReactElement, ReactNode } from 'react';
 import { Link } from 'react-router-dom';
@@ -43,6 +44,13 @@ const JOBS: readonly Job[] = [
     href: '/operations',
     icon: <RiExchangeLine aria-hidden />,
     extra: <OpenOperations />,
+  },
+  {
+    page: 'page:residency',
+    title: 'Residency',
+    text: 'Why something was denied, what is held, and what goes when.',
+    href: '/residency',
+    icon: <RiShieldCheckLine aria-hidden />,
   },
   {
     page: 'page:ledger',

@@ -7,6 +7,7 @@ import {
   RiHome5Line,
   RiSearchLine,
   RiSettings3Line,
+  RiShieldCheckLine,
   RiStackLine,
 } from '@remixicon/react';
 import type { ReactElement } from 'react';
@@ -24,6 +25,7 @@ const MAIN: readonly (readonly [string, string, ReactElement])[] = [
   ['page:tenant', 'Tenants', <RiBuilding2Line />],
   ['page:scaffolder', 'Create', <RiAddBoxLine />],
   ['page:operation', 'Operations', <RiExchangeLine />],
+  ['page:residency', 'Residency', <RiShieldCheckLine />],
   ['page:ledger', 'Ledger', <RiBook3Line />],
   ['page:catalog', 'Catalog', <RiStackLine />],
   ['page:search', 'Search', <RiSearchLine />],

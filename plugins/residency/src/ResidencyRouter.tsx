@@ -1,0 +1,45 @@
+import { Container, Header } from '@backstage/ui';
+import { Route, Routes } from 'react-router-dom';
+import { DecisionListPage } from './decisions/DecisionListPage';
+import { DecisionPage } from './decisions/DecisionPage';
+import { HoldListPage } from './holds/HoldListPage';
+import { HoldPage } from './holds/HoldPage';
+import { MatrixPage } from './matrix/MatrixPage';
+import { RetentionPage } from './retention/RetentionPage';
+import { usePaths } from './usePaths';
+import { WhatIfPage } from './whatIf/WhatIfPage';
+import styles from './components/residency.module.css';
+
+/** One header with a tab for each page; which one is shown is in the address. */
+export function ResidencyRouter() {
+  const paths = usePaths();
+  return (
+    <>
+      <div className={styles.header}>
+        <Header
+          title="Residency"
+          description="What was decided about whose data, what is held, and what goes when."
+          tabs={[
+            { id: 'decisions', label: 'Decisions', href: paths.decisions },
+            { id: 'what-if', label: 'What if', href: paths.whatIf },
+            { id: 'matrix', label: 'Matrix', href: paths.matrix },
+            { id: 'holds', label: 'Legal holds', href: paths.holds },
+            { id: 'retention', label: 'Retention', href: paths.retention },
+          ]}
+        />
+      </div>
+      <Container className={styles.page}>
+        <Routes>
+          <Route index element={<DecisionListPage />} />
+          <Route path="decisions" element={<DecisionListPage />} />
+          <Route path="decisions/:id" element={<DecisionPage />} />
+          <Route path="what-if" element={<WhatIfPage />} />
+          <Route path="matrix" element={<MatrixPage />} />
+          <Route path="holds" element={<HoldListPage />} />
+          <Route path="holds/:id" element={<HoldPage />} />
+          <Route path="retention" element={<RetentionPage />} />
+        </Routes>
+      </Container>
+    </>
+  );
+}

@@ -1,0 +1,7 @@
+/**
+ * The Residency pages: decisions, what if, the matrix, legal holds, retention.
+ *
+ * @packageDocumentation
+ */
+export { residencyPlugin as default } from './plugin';
+export { residencyApiRef } from './api';
