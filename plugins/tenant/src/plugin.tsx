@@ -10,6 +10,7 @@ import { FormFieldBlueprint } from '@backstage/plugin-scaffolder-react/alpha';
 import { TenantClient } from '@companyos/plugin-tenant-common';
 import { RiBuilding2Line } from '@remixicon/react';
 import { tenantApiRef } from './api';
+import { exportExtensions } from './exports/extensions';
 import { createTenantRouteRef, rootRouteRef, tenantRouteRef } from './routes';
 
 const api = ApiBlueprint.make({
@@ -104,5 +105,5 @@ export default createFrontendPlugin({
   info: { packageJson: () => import('../package.json') },
   routes: { root: rootRouteRef, tenant: tenantRouteRef },
   externalRoutes: { createTenant: createTenantRouteRef },
-  extensions: [api, page, entityCard, ...fields],
+  extensions: [api, page, entityCard, ...fields, ...exportExtensions],
 });

@@ -1,10 +1,14 @@
 import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { operationsApiRef } from '@companyos/plugin-operation-react';
-import type { TenantApi } from '@companyos/plugin-tenant-common';
+import type {
+  TenantApi,
+  TenantExportsApi,
+} from '@companyos/plugin-tenant-common';
 import { useLocation } from 'react-router-dom';
 import { tenantApiRef } from '../api';
 import { TenantRouter } from '../components/TenantRouter';
+import { tenantExportsApiRef } from '../exports/api';
 import { createTenantRouteRef, rootRouteRef } from '../routes';
 import { anOperation } from './fixtures';
 import { setScreenWidth } from './screenWidth';
@@ -17,7 +21,11 @@ function Address() {
 /** The pages below `/tenants`, at an address, on a screen of a width. */
 export function renderPages(
   api: TenantApi,
-  options: { at?: string; widthPx?: number } = {},
+  options: {
+    at?: string;
+    widthPx?: number;
+    exports?: Partial<TenantExportsApi>;
+  } = {},
 ) {
   const { at = '/tenants', widthPx = 1280 } = options;
   setScreenWidth(widthPx);
@@ -36,6 +44,7 @@ export function renderPages(
       },
       apis: [
         [tenantApiRef, api],
+        [tenantExportsApiRef, (options.exports ?? {}) as TenantExportsApi],
         [
           operationsApiRef,
           {

@@ -9,6 +9,7 @@ import {
 import type { Tenant } from '@companyos/plugin-tenant-common';
 import { Route, Routes, useParams } from 'react-router-dom';
 import { EntityLink } from '../components/EntityLink';
+import { Exports } from '../exports/Exports';
 import { useTenantPath } from '../hooks';
 import { tenantLook } from '../looks';
 import { Activity } from './Activity';
@@ -45,6 +46,7 @@ function tabsAt(path: string) {
     { id: 'namespaces', label: 'Namespaces', href: `${path}/namespaces` },
     { id: 'roles', label: 'Roles', href: `${path}/roles` },
     { id: 'manifest', label: 'Manifest', href: `${path}/manifest` },
+    { id: 'exports', label: 'Exports', href: `${path}/exports` },
     { id: 'activity', label: 'Activity', href: `${path}/activity` },
   ];
 }
@@ -88,6 +90,7 @@ export function TenantPage() {
               />
               <Route path="/roles" element={<Roles tenant={tenant} />} />
               <Route path="/manifest" element={<Manifest tenant={tenant} />} />
+              <Route path="/exports" element={<Exports tenant={tenant} />} />
               <Route path="/activity" element={<Activity tenant={tenant} />} />
             </Routes>
           </>
