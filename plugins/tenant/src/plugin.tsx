@@ -10,6 +10,7 @@ import { FormFieldBlueprint } from '@backstage/plugin-scaffolder-react/alpha';
 import { TenantClient } from '@companyos/plugin-tenant-common';
 import { RiBuilding2Line } from '@remixicon/react';
 import { tenantApiRef } from './api';
+import { deletionExtensions } from './deletion/extensions';
 import { exportExtensions } from './exports/extensions';
 import { createTenantRouteRef, rootRouteRef, tenantRouteRef } from './routes';
 
@@ -105,5 +106,12 @@ export default createFrontendPlugin({
   info: { packageJson: () => import('../package.json') },
   routes: { root: rootRouteRef, tenant: tenantRouteRef },
   externalRoutes: { createTenant: createTenantRouteRef },
-  extensions: [api, page, entityCard, ...fields, ...exportExtensions],
+  extensions: [
+    api,
+    page,
+    entityCard,
+    ...fields,
+    ...deletionExtensions,
+    ...exportExtensions,
+  ],
 });

@@ -6,9 +6,10 @@ import {
   StaleNote,
   StatusBadge,
 } from '@companyos/plugin-operation-react';
-import type { Tenant } from '@companyos/plugin-tenant-common';
+import type { Tenant, TenantState } from '@companyos/plugin-tenant-common';
 import { Route, Routes, useParams } from 'react-router-dom';
 import { EntityLink } from '../components/EntityLink';
+import { Delete } from '../deletion/Delete';
 import { Exports } from '../exports/Exports';
 import { useTenantPath } from '../hooks';
 import { tenantLook } from '../looks';
@@ -20,21 +21,37 @@ import { Roles } from './Roles';
 import { useTenant } from './useTenant';
 import styles from './page.module.css';
 
+const SINCE: { readonly [state in TenantState]: string } = {
+  provisioning: 'Being set up since',
+  active: 'It is ready for use; last changed',
+  deleting: 'Being deleted since',
+};
+
 /** What the tenant is and how it stands, before everything else. */
 function Summary(props: { tenant: Tenant }) {
   const { tenant } = props;
-  const isActive = tenant.state === 'active';
   return (
     <div className={styles.summary}>
       <StatusBadge look={tenantLook(tenant)} />
       <p>
         <strong>{tenant.name}</strong> is a tenant of tier {tenant.tier} in{' '}
         {tenant.homeRegion}, owned by <EntityLink entityRef={tenant.owner} />.{' '}
-        {isActive ? 'It is ready for use; last changed' : 'Being set up since'}{' '}
-        <RelativeTime iso={isActive ? tenant.updatedAt : tenant.createdAt} />.
+        {SINCE[tenant.state]}{' '}
+        <RelativeTime
+          iso={
+            tenant.state === 'provisioning'
+              ? tenant.createdAt
+              : tenant.updatedAt
+          }
+        />
+        .
       </p>
       {tenant.stateReason && (
-        <p>What it waits for: {tenant.stateReason} It goes on by itself.</p>
+        <p>
+          {tenant.state === 'deleting'
+            ? tenant.stateReason
+            : `What it waits for: ${tenant.stateReason} It goes on by itself.`}
+        </p>
       )}
     </div>
   );
@@ -48,6 +65,7 @@ function tabsAt(path: string) {
     { id: 'manifest', label: 'Manifest', href: `${path}/manifest` },
     { id: 'exports', label: 'Exports', href: `${path}/exports` },
     { id: 'activity', label: 'Activity', href: `${path}/activity` },
+    { id: 'delete', label: 'Delete', href: `${path}/delete` },
   ];
 }
 
@@ -92,6 +110,10 @@ export function TenantPage() {
               <Route path="/manifest" element={<Manifest tenant={tenant} />} />
               <Route path="/exports" element={<Exports tenant={tenant} />} />
               <Route path="/activity" element={<Activity tenant={tenant} />} />
+              <Route
+                path="/delete"
+                element={<Delete tenant={tenant} onChange={refetch} />}
+              />
             </Routes>
           </>
         )}
