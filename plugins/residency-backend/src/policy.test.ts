@@ -68,7 +68,7 @@ describe('decisions', () => {
       },
     ]);
     const none = await residency.decisions({ actor: 'user:default/nobody' });
-    expect(none).toEqual({ items: [], total: 0, more: false });
+    expect(none).toEqual({ items: [], total: 0, more: false, scope: 'all' });
   });
 
   it('explains one in words, with what would change it', async () => {
@@ -93,9 +93,12 @@ describe('decisions', () => {
     const { residency } = portal.as('omar');
     const own = await residency.decision(denied.decisionId!);
     expect(own.id).toBe(denied.decisionId);
-    const mine = await residency.decisions({ actor: 'user:default/omar' });
-    expect(mine.items.length).toBeGreaterThan(0);
-    const everyone = residency.decisions({});
+    const mine = await residency.decisions({});
+    expect(mine.scope).toBe('own');
+    expect(new Set(mine.items.map(({ actor }) => actor))).toEqual(
+      new Set(['user:default/omar']),
+    );
+    const everyone = residency.decisions({ actor: 'user:default/dev' });
     await expect(everyone).rejects.toMatchObject({ code: 'POLICY_DENIED' });
 
     const { hold } = await portal.as('dev').residency.placeHold({
@@ -153,8 +156,11 @@ describe('what if', () => {
     // What is recorded after it has arrived, and it has not.
     const marker: OperationError = await portal
       .as('omar')
-      .residency.decisions({})
-      .catch(error => error);
+      .residency.decisions({ actor: 'user:default/dev' })
+      .then(
+        () => undefined,
+        error => error,
+      );
     await delivered(marker.decisionId);
     const actions = portal.ledger.map(({ record }) => record.plain.action);
     expect(actions).toContain('residency:read');

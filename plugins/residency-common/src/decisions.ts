@@ -63,4 +63,6 @@ export interface DecisionPage {
   readonly total: number;
   /** True when more match than `total` says. */
   readonly more: boolean;
+  /** `own`: only what the caller asked for themself, because they may not see the decisions of everyone. */
+  readonly scope: 'all' | 'own';
 }

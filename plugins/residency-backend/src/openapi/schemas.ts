@@ -133,6 +133,7 @@ export const residencySchemas = {
     items: listOf(closed(summary)),
     total: count,
     more: { type: 'boolean' },
+    scope: { type: 'string', enum: ['all', 'own'] },
   }),
   DecisionDetails: closed({
     ...summary,

@@ -26,19 +26,29 @@ export class Decisions {
 
   private constructor(private readonly options: DecisionsOptions) {}
 
-  /** Newest first. Who may not see those of everyone may still ask for their own. */
+  /**
+   * Newest first. Who may not see those of everyone gets their own, and is told so; asking for somebody else's is a denial.
+   */
   async list(actor: Actor, query: DecisionQuery): Promise<DecisionPage> {
     const { access, ledger } = this.options;
-    const ownOnly = query.actor === actor.ref && actor.kind === 'user';
-    if (!ownOnly) await access.require(actor, 'residency:read');
+    const mayReadAll = access.may(actor, 'residency:read');
+    const isOwn =
+      actor.kind === 'user' && (query.actor ?? actor.ref) === actor.ref;
+    if (!mayReadAll && !isOwn) await access.require(actor, 'residency:read');
     const { offset = 0, limit = 25, ...filter } = query;
     const { items, total, more } = await ledger.list({
       ...filter,
+      ...(!mayReadAll && { actor: actor.ref }),
       type: 'decision',
       offset,
       limit,
     });
-    return { items: items.map(summary), total, more };
+    return {
+      items: items.map(summary),
+      total,
+      more,
+      scope: mayReadAll ? 'all' : 'own',
+    };
   }
 
   async get(actor: Actor, id: string): Promise<DecisionDetails> {

@@ -1,10 +1,5 @@
 import { TablePagination, useBreakpoint } from '@backstage/ui';
-import {
-  identityApiRef,
-  useApi,
-  useApiHolder,
-} from '@backstage/frontend-plugin-api';
-import { isOperationError } from '@companyos/plugin-operation-common';
+import { useApi } from '@backstage/frontend-plugin-api';
 import type { DecisionPage } from '@companyos/plugin-residency-common';
 import { residencyApiRef } from '../api';
 import { Empty } from '../components/Empty';
@@ -24,14 +19,17 @@ import styles from '../components/residency.module.css';
 /** Decisions, newest first: everyone's, or one's own for those who may not see everyone's. */
 export function DecisionListPage() {
   const [filters, change] = useDecisionQuery();
-  const result = useDecisions(filters);
+  const api = useApi(residencyApiRef);
+  const result = useFresh(JSON.stringify(filters), signal =>
+    api.decisions(toQuery(filters, Date.now()), { signal }),
+  );
   return (
     <>
       <DecisionFilters filters={filters} onChange={change} />
       <Loaded result={result} what="decisions">
-        {({ isOwn, page }) => (
+        {page => (
           <>
-            {isOwn && (
+            {page.scope === 'own' && (
               <p className={styles.note}>
                 These are the decisions on what you asked for yourself. Those of
                 everyone are for data governance, auditors and the people who
@@ -96,23 +94,4 @@ function Page(props: {
       />
     </>
   );
-}
-
-/** Who is denied everyone's decisions is shown their own, unless they asked for somebody else's. */
-function useDecisions(filters: Filters) {
-  const api = useApi(residencyApiRef);
-  const identity = useApiHolder().get(identityApiRef);
-  return useFresh(JSON.stringify(filters), async signal => {
-    const query = toQuery(filters, Date.now());
-    try {
-      return { page: await api.decisions(query, { signal }), isOwn: false };
-    } catch (error) {
-      const isDenied =
-        isOperationError(error) && error.code === 'POLICY_DENIED';
-      const own = (await identity?.getBackstageIdentity())?.userEntityRef;
-      if (!isDenied || !own || filters.actor) throw error;
-      const page = await api.decisions({ ...query, actor: own }, { signal });
-      return { page, isOwn: true };
-    }
-  });
 }
