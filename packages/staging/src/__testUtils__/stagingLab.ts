@@ -153,11 +153,15 @@ export class StagingLab {
       .map(({ pid }) => pid);
   }
 
-  async close(): Promise<void> {
-    for (const { process: child, exited } of this.#controls) {
-      child.kill('SIGKILL');
-      await exited;
+  /** Ends every control process, and they what they control. */
+  async stopControls(): Promise<void> {
+    for (const control of this.#controls.splice(0)) {
+      await control.kill('SIGTERM');
     }
+  }
+
+  async close(): Promise<void> {
+    await this.stopControls();
     for (const { pid } of await this.processes()) process.kill(pid, 'SIGKILL');
     await waitFor(
       'an end of all processes',

@@ -4,7 +4,7 @@ import type { Client } from 'pg';
 
 const ASK_AGAIN_MS = 50;
 /** PostgreSQL notices within moments that a process which was killed is gone. */
-const WAIT_MS = 5_000;
+const WAIT_MS = 3_000;
 
 /** Holds a lock for as long as the connection lives, so that one control process acts at a time. */
 export async function soleControl(client: Client): Promise<void> {
