@@ -31,6 +31,13 @@ describe('scaffolder module', () => {
         ]),
       },
       {
+        id: 'companyos:tenant:delete',
+        supportsDryRun: true,
+        examples: expect.arrayContaining([
+          { description: expect.any(String), example: expect.any(String) },
+        ]),
+      },
+      {
         id: 'companyos:tenant:export',
         supportsDryRun: true,
         examples: expect.arrayContaining([

@@ -10,6 +10,7 @@ import {
 } from '@companyos/plugin-tenant-common';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createTenantAction } from './actions/createTenant';
+import { deleteTenantAction } from './actions/deleteTenant';
 import { exportTenantAction } from './actions/exportTenant';
 import { tenantLinks } from './actions/tenantLinks';
 
@@ -36,6 +37,10 @@ export const scaffolderModuleTenant = createBackendModule({
         };
         actions.addActions(
           createTenantAction({
+            ...shared,
+            tenants: new TenantClient({ discoveryApi }),
+          }),
+          deleteTenantAction({
             ...shared,
             tenants: new TenantClient({ discoveryApi }),
           }),

@@ -61,6 +61,6 @@ export function TenantField(props: FieldExtensionComponentProps<string>) {
 export const tenantField = createFormField({
   name: 'CompanyosTenant',
   component: TenantField,
-  validation: required('Choose the tenant to export.'),
+  validation: required('Choose the tenant.'),
   schema,
 });

@@ -101,7 +101,7 @@ describe('the template that exports a tenant', () => {
     const { onCreate, user } = renderWizard(plan);
     await user.click(await screen.findByRole('button', { name: 'Next' }));
     expect(
-      await screen.findAllByText('Choose the tenant to export.'),
+      await screen.findAllByText('Choose the tenant.'),
     ).not.toHaveLength(0);
     await fillFirstPage(user, /Frankfurt/);
     expect(
