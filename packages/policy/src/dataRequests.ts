@@ -2,6 +2,7 @@ import type { PolicyBundle } from './bundle';
 import {
   actorEntities,
   actorUid,
+  idOf,
   rolesBySubject,
   tenantEntity,
   type PolicyActor,
@@ -128,7 +129,7 @@ function dataRequest(
   const { name, tenant, classification, retentionSchedule } = dataset;
   const owner = tenantEntity(tenant);
   const resource: PolicyEntity = {
-    uid: { type: 'Dataset', id: `${tenant.name}/${name}` },
+    uid: { type: 'Dataset', id: idOf(tenant.name, name) },
     attrs: {
       name,
       tenant: { __entity: { ...owner.uid } },

@@ -80,6 +80,19 @@ describe('the memo', () => {
     expect(evaluate).toHaveBeenCalledTimes(2);
   });
 
+  it('does not remember a key that reads as the prototype', () => {
+    const policy = tinyPolicy();
+    const request = touch();
+    const odd = JSON.parse(
+      JSON.stringify(request).replace('"urgent":false', '"__proto__":{}'),
+    );
+    expect(policy.decide(odd).outcome).toBe('deny');
+    const other = { ...request, context: { other: {} } };
+    expect(policy.decide(other).request.context).toEqual({ other: {} });
+    policy.decide(odd);
+    expect(evaluate).toHaveBeenCalledTimes(3);
+  });
+
   it('is out of reach of callers who change what they asked or got', () => {
     const policy = tinyPolicy();
     const request = touch();

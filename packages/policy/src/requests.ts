@@ -262,7 +262,12 @@ function groupUid(ref: string): EntityUid {
 }
 
 function roleUid(tenant: string, role: string): EntityUid {
-  return { type: 'TenantRole', id: `${tenant}/${role}` };
+  return { type: 'TenantRole', id: idOf(tenant, role) };
+}
+
+/** Joined, not a template: those stay in pieces, which are slow to compare with what is remembered. */
+export function idOf(...parts: readonly string[]): string {
+  return parts.join('/');
 }
 
 /** The roles on this tenant, by the reference of who holds them. */
