@@ -318,6 +318,7 @@ export class OperationEngine {
         decisionRecord(decision, about),
       ]);
     });
+    this.#context.denied({ decision, ...about });
   }
 
   /** Looks for due operations now instead of at the next poll. Resolves when those found have started. */

@@ -17,6 +17,7 @@ export type {
   OperationEffect,
   OperationEngineOptions,
   OutboxWriter,
+  RecordedDenial,
 } from './options';
 export type { ApproveRequest } from './approvals/approve';
 export type { ApprovalChoices } from './approvals/choices';

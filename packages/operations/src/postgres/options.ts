@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { LedgerRecord } from '@companyos/ledger';
 import type { PolicyDecision, PolicyRequest } from '@companyos/policy';
-import type { OperationDefinition, OperationState } from '../types';
+import type { Actor, OperationDefinition, OperationState } from '../types';
 
 /** A definition as the engine takes it; which input and state it has is its own business. */
 export type AnyOperationDefinition = OperationDefinition<
@@ -47,6 +47,15 @@ export interface OperationChanged {
   readonly state: OperationState;
 }
 
+/** A denial of something that became no operation, told right after it was recorded. */
+export interface RecordedDenial {
+  readonly decision: PolicyDecision;
+  readonly actor: Actor;
+  readonly subject: string;
+  /** The operation that it is about, where there is one. */
+  readonly operationId?: string;
+}
+
 export interface EngineLogger {
   info(message: string): void;
   warn(message: string, error?: Error): void;
@@ -72,6 +81,8 @@ export interface OperationEngineOptions {
   readonly pollMs?: number;
   readonly onEffect?: (effect: OperationEffect) => void;
   readonly onChange?: (change: OperationChanged) => void;
+  /** Denied operations come with `onChange`; these are the denials that leave none: of a dry run, of an approval, of a look. */
+  readonly onDenied?: (denial: RecordedDenial) => void;
 }
 
 /** Options with their defaults filled in, as the engine's parts share them. */
@@ -88,6 +99,7 @@ export interface EngineContext {
   readonly pollMs: number;
   effect(effect: OperationEffect): void;
   changed(change: OperationChanged): void;
+  denied(denial: RecordedDenial): void;
 }
 
 const nobody: ActorDirectory = {
@@ -125,6 +137,14 @@ export function toContext(options: OperationEngineOptions): EngineContext {
       } catch (error) {
         // Whoever listens must not stop what happened from going on.
         logger.warn('A listener for operation changes failed.', asError(error));
+      }
+    },
+    denied: denial => {
+      if (denial.decision.outcome !== 'deny') return;
+      try {
+        options.onDenied?.(denial);
+      } catch (error) {
+        logger.warn('A listener for denials failed.', asError(error));
       }
     },
   };

@@ -17,6 +17,7 @@ import { ledgerSinkServiceRef } from '@companyos/plugin-ledger-node';
 import { createApproverNotices } from '../approvals/askApprovers';
 import { createCatalogDirectory } from '../approvals/catalogDirectory';
 import { assertPostgres } from '../assertPostgres';
+import { DenialNotices } from '../denials/DenialNotices';
 import { policyServiceRef } from '../policy/policyServiceRef';
 import {
   createOutboxRecorder,
@@ -78,10 +79,17 @@ export const operationsServiceRef = createServiceRef<OperationsService>({
       }) {
         let relay: OutboxRelay | undefined;
         const outbox = Outbox.create({ onCommitted: () => relay?.wake() });
+        const denials = DenialNotices.create({
+          pluginId: plugin.getId(),
+          notifications,
+          policy,
+          logger,
+        });
         return {
           async createSeamRecorder(options) {
             return createOutboxRecorder({
               ...options,
+              listeners: [denials, ...(options.listeners ?? [])],
               database: await assertPostgres(database),
               outbox,
               logger,
@@ -111,8 +119,10 @@ export const operationsServiceRef = createServiceRef<OperationsService>({
               outbox,
               logger,
               onEffect: crashAfter(process.env),
+              onDenied: denial => denials.denied(denial),
               onChange(change) {
                 tellApprovers(change, engine);
+                denials.operationChanged(change, engine);
                 options.onChange?.(change);
               },
             });

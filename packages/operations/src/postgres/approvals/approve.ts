@@ -179,6 +179,12 @@ export async function refuse(
       }),
     ]);
   });
+  context.denied({
+    decision,
+    actor,
+    subject: row.record_subject,
+    operationId: row.id,
+  });
   throw deniedError({ plan: row.plan, decision }, row.id);
 }
 
