@@ -38,13 +38,24 @@ describe('units', () => {
     });
   });
 
-  it('let a pod be bad again in the next window', () => {
+  it('let a pod be bad again when a burst is over, wherever the burst began', () => {
     const counter = new UnitCounter({ windowMs: 120_000 });
     const burst = [sighting('stable', 'pod-1', true)];
-    const bad = [0, 60_000, 119_000, 120_000, 240_000].map(
+    const bad = [100_000, 160_000, 219_000, 220_000, 350_000].map(
       at => counter.count(at, burst).badStable,
     );
     expect(bad).toEqual([1, 0, 0, 1, 1]);
+  });
+
+  it('do not hold against the canary who failed on stable before', () => {
+    const counter = new UnitCounter({ windowMs: Infinity });
+    counter.count(0, [sighting('stable', 'ada', true)]);
+    expect(
+      counter.count(1_000, [
+        sighting('canary', 'ada', true),
+        sighting('canary', 'kim', false),
+      ]),
+    ).toMatchObject({ badCanary: 0, seenCanary: 1 });
   });
 
   it('refuse a window that is none', () => {

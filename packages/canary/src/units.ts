@@ -5,13 +5,14 @@ import type { ArmCounts } from './counts';
  * of it fail. A user whose data breaks a page fails at every click, and a pod with a full disk fails for all; counted by
  * request, either would look like evidence against whichever arm they happen to be in.
  *
- * A tick's `seen` are the units *at risk*: those that sent a request and were not yet bad in this window. A unit that turns
- * bad leaves the risk set until the window ends. Given who is at risk, each new bad unit then falls into the canary with the
+ * A tick's `seen` are the units *at risk*: those that sent a request and were not bad lately. A unit that turns bad leaves the
+ * risk set, of both arms: a user who failed on stable and comes to the canary with the next step would otherwise fail again
+ * there, where stable has none such left. Given who is at risk, each new bad unit then falls into the canary with the
  * realised share of the risk set, which is what the judge needs (the log-rank argument: ter Schure, Pérez-Ortiz, Ly,
  * Grünwald, "The anytime-valid logrank test", arXiv 2011.06931).
  */
 export interface UnitCounterOptions {
-  /** After this time a unit that was bad may be bad again. `Infinity`: once per counter, the choice for users. */
+  /** So long after it turned bad a unit may be bad again: longer than a burst. `Infinity`: never, the choice for users. */
   readonly windowMs: number;
 }
 
@@ -25,8 +26,8 @@ export interface UnitSighting {
 
 export class UnitCounter {
   readonly #windowMs: number;
-  #window = -1;
-  #bad = new Set<string>();
+  /** Units that are not at risk, and until when. */
+  readonly #bad = new Map<string, number>();
 
   constructor(options: UnitCounterOptions) {
     if (!(options.windowMs > 0)) {
@@ -37,16 +38,15 @@ export class UnitCounter {
 
   /** The counts of one tick. Ticks come in order; `startMs` is when the tick began. */
   count(startMs: number, sightings: Iterable<UnitSighting>): ArmCounts {
-    const window = Math.floor(startMs / this.#windowMs);
-    if (window > this.#window) {
-      this.#window = window;
-      this.#bad.clear();
-    }
     const tick = new Map<string, UnitSighting>();
     for (const sighting of sightings) {
-      const key = `${sighting.arm}/${sighting.unit}`;
-      if (!this.#bad.has(key) && (sighting.bad || !tick.has(key))) {
-        tick.set(key, sighting);
+      const { arm, unit, bad } = sighting;
+      if (startMs >= (this.#bad.get(unit) ?? -Infinity)) {
+        this.#bad.delete(unit);
+        const key = `${arm}/${unit}`;
+        if (bad || !tick.has(key)) {
+          tick.set(key, sighting);
+        }
       }
     }
     const counts = {
@@ -55,11 +55,11 @@ export class UnitCounter {
       seenCanary: 0,
       seenStable: 0,
     };
-    for (const [key, { arm, bad }] of tick) {
+    for (const { arm, unit, bad } of tick.values()) {
       counts[arm === 'canary' ? 'seenCanary' : 'seenStable'] += 1;
       if (bad) {
         counts[arm === 'canary' ? 'badCanary' : 'badStable'] += 1;
-        this.#bad.add(key);
+        this.#bad.set(unit, startMs + this.#windowMs);
       }
     }
     return counts;

@@ -89,9 +89,8 @@ export class Run {
     );
   }
 
-  #happens(fault: keyof Scenario['faults']): boolean {
-    const p = this.scenario.faults[fault];
-    return p > 0 && this.nowMs < this.scenario.faultsUntilMs && this.next() < p;
+  #happens(fault: keyof Faults): boolean {
+    return happens(this.scenario, fault, this.nowMs, this.next);
   }
 
   #second(): void {

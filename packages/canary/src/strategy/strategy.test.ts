@@ -34,14 +34,14 @@ describe('a strategy', () => {
   it('lets a component change one thing and keeps the rest', () => {
     const strategy = parseStrategy({
       steps: [{ weightPercent: 20, minimumSamples: 7 }, { weightPercent: 100 }],
-      signals: { burn: false, latency: { share: 0.4 } },
+      signals: { burn: false, latency: { share: 0.3 } },
     });
     expect(strategy.steps[0]).toMatchObject({
       minimumSamples: 7,
       minimumDurationSeconds: 60,
     });
     expect(strategy.signals.burn).toBe(false);
-    expect(strategy.signals.errors).toEqual({ role: 'hard', share: 0.6 });
+    expect(strategy.signals.errors).toEqual({ role: 'hard', share: 0.7 });
   });
 
   it('names everything that is wrong, where it is, and what to do', () => {
@@ -66,7 +66,7 @@ describe('a strategy', () => {
 
   it('splits one probability: shares that add up to something else are refused', () => {
     expect(problems({ signals: { errors: { share: 0.9 } } })).toEqual([
-      expect.stringMatching(/^signals: .*add up to 1\.3.*add up to 1$/),
+      expect.stringMatching(/^signals: .*add up to 1\.2.*add up to 1$/),
     ]);
   });
 

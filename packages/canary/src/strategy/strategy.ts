@@ -56,15 +56,15 @@ const optional = <T extends z.ZodType>(signal: T) =>
 
 export const signalsSchema = z
   .strictObject({
-    errors: statisticalSignal({ role: 'hard', share: 0.6 }),
+    errors: statisticalSignal({ role: 'hard', share: 0.7 }),
     /** Three signals: slower than the p50, p90 and p99 of stable's past; the share is split evenly between them. */
-    latency: optional(statisticalSignal({ role: 'soft', share: 0.3 })).prefault(
-      {},
-    ),
+    latency: optional(
+      statisticalSignal({ role: 'soft', share: 0.24 }),
+    ).prefault({}),
     burn: optional(
       z.strictObject({
         role: role.default('soft'),
-        share: share.default(0.1),
+        share: share.default(0.06),
         /** Share of good units promised by the SLO. */
         objective: probability.default(0.999),
       }),
