@@ -78,7 +78,7 @@ export class DenialNotices implements DenialListener {
         title: `Denied: ${about ?? this.title(decision)}`,
         description: `${decision.reason} ${decision.remedy} Decision ${decisionId}.`,
         link: `/residency/decisions/${encodeURIComponent(decisionId)}`,
-        severity: 'normal' as const,
+        severity: 'high' as const,
         topic: 'denials',
         scope: scopeOf(actor, decision),
       },
