@@ -74,7 +74,7 @@ describe('buildRelease', () => {
     await known.verify(build, digest);
     await appendFile(join(builds, build, 'openapi.json'), ' ');
     await expect(known.verify(build, digest)).rejects.toMatchObject({
-      code: 'WRONG_DIGEST',
+      code: 'DIGEST_MISMATCH',
     });
     await expect(known.get('../elsewhere')).rejects.toMatchObject({
       code: 'NOT_FOUND',

@@ -40,12 +40,12 @@ export class Builds {
     return { build, version, summary, digest: await releaseDigest(folder) };
   }
 
-  /** Throws `WRONG_DIGEST` when its files are no longer those that were deployed. */
+  /** Throws `DIGEST_MISMATCH` when its files are no longer those that were deployed. */
   async verify(build: string, digest: string): Promise<void> {
     const found = await this.get(build);
     if (found.digest !== digest) {
       throw new OperationError(
-        'WRONG_DIGEST',
+        'DIGEST_MISMATCH',
         `The files of build ${build} have changed since it was deployed.`,
         { next: 'Build it again, under another deployment.', status: 502 },
       );

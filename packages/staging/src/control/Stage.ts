@@ -71,9 +71,9 @@ export class Stage {
       const known = await store.deployment(id);
       if (known && known.digest !== digest) {
         throw new OperationError(
-          'CONFLICT',
+          'DIGEST_MISMATCH',
           `Deployment ${id} is version ${known.version}, another build.`,
-          { next: 'Give the deployment another ID.' },
+          { next: 'Give the deployment another ID.', status: 409 },
         );
       }
       await store.claim(fence);
@@ -125,9 +125,9 @@ export class Stage {
         (routing.canary === id && routing.canaryPercent > 0);
       if (serves) {
         throw new OperationError(
-          'CONFLICT',
+          'IN_USE',
           `Deployment ${id} has traffic of users.`,
-          { next: 'Take its weight away first.' },
+          { next: 'Take its weight away first.', status: 409 },
         );
       }
       await store.claim(request.fence);
@@ -228,9 +228,9 @@ export class Stage {
       const runs = wanted && this.#options.fleet.service(id) !== undefined;
       if (!wanted || (grows.includes(id) && !runs)) {
         throw new OperationError(
-          'CONFLICT',
+          'NOT_RUNNING',
           `Deployment ${id} does not run, so it gets no traffic.`,
-          { next: 'Deploy it first.' },
+          { next: 'Deploy it first.', status: 409 },
         );
       }
     }
@@ -272,7 +272,7 @@ function sameWeights(a: StoredRouting, b: Weights): boolean {
 
 function wrongDigest(deployment: string): OperationError {
   return new OperationError(
-    'WRONG_DIGEST',
+    'DIGEST_MISMATCH',
     `Deployment ${deployment} reports another digest than its build has.`,
     { next: 'Build it again, under another deployment.', status: 502 },
   );

@@ -64,16 +64,19 @@ export class Store {
       .update({ faults: JSON.stringify(faults) });
   }
 
-  /** Remembers the highest fence; throws `CONFLICT` for a lower one. */
+  /** Remembers the highest fence; throws `STALE_FENCE` for a lower one. */
   async claim(fence: number): Promise<void> {
     const claimed = await this.knex('routing')
       .where('fence', '<=', fence)
       .update({ fence });
     if (claimed === 0) {
       throw new OperationError(
-        'CONFLICT',
+        'STALE_FENCE',
         `Fence ${fence} is behind: somebody else has taken over.`,
-        { next: 'Stop acting; whoever holds the newer lease goes on.' },
+        {
+          next: 'Stop acting; whoever holds the newer lease goes on.',
+          status: 409,
+        },
       );
     }
   }

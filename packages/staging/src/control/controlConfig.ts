@@ -30,7 +30,11 @@ export const controlConfig = z.object({
     .prefault({}),
   tickMs: z.int().min(10).default(250),
   deadlineMs: z.int().min(10).default(3_000),
-  unitWindowMs: z.int().min(0).default(120_000),
+  /** How long a user who was served badly is no further evidence. */
+  unitWindowMs: z
+    .int()
+    .min(0)
+    .default(24 * 60 * 60_000),
   superviseMs: z.int().min(10).default(500),
   /** Processes end themselves when no control process has come back for so long. */
   abandonedAfterMs: z.int().min(100).default(120_000),

@@ -1,3 +1,4 @@
+import { histogramOf } from '@companyos/canary';
 import type { ArmTick } from '../target/types';
 import { Histogram } from './histogram';
 
@@ -39,7 +40,7 @@ export class ArmCounter {
     if (unfinished) this.#unfinished += 1;
     this.#latency.add(latencyMs);
     if (digest !== undefined) this.#digests.add(digest);
-    this.#addUnit(user, bad, latencyMs);
+    this.#addUnit(user, outcome);
     this.#addPath(path, bad);
   }
 
@@ -51,13 +52,13 @@ export class ArmCounter {
     counts: (user: string, bad: boolean) => boolean,
     spend: (user: string) => void,
   ): ArmTick {
-    const unitLatency = new Histogram();
+    const slowest: number[] = [];
     let seenUnits = 0;
     let badUnits = 0;
     for (const [user, { bad, slowestMs }] of this.#units) {
       if (!counts(user, bad)) continue;
       seenUnits += 1;
-      unitLatency.add(slowestMs);
+      slowest.push(slowestMs);
       if (bad) {
         badUnits += 1;
         if (!isAnonymous(user)) spend(user);
@@ -70,17 +71,20 @@ export class ArmCounter {
       seenUnits,
       badUnits,
       latency: this.#latency.toJSON(),
-      unitLatency: unitLatency.toJSON(),
+      unitLatency: histogramOf(slowest),
       paths: Object.fromEntries(this.#paths),
       digests: [...this.#digests].sort(),
     };
   }
 
-  #addUnit(user: string | undefined, bad: boolean, latencyMs: number) {
+  #addUnit(user: string | undefined, { bad, unfinished, latencyMs }: Outcome) {
     const key = user ?? `${ANONYMOUS}${this.#anonymous++}`;
     const unit = this.#units.get(key) ?? { bad: false, slowestMs: 0 };
     unit.bad ||= bad;
-    unit.slowestMs = Math.max(unit.slowestMs, latencyMs);
+    // How long something unfinished would have taken, nobody knows.
+    unit.slowestMs = unfinished
+      ? Infinity
+      : Math.max(unit.slowestMs, latencyMs);
     this.#units.set(key, unit);
   }
 

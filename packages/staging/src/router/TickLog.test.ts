@@ -1,3 +1,4 @@
+import { histogramOf } from '@companyos/canary';
 import type { Outcome } from './ArmCounter';
 import type { Routing } from './Router';
 import { TickLog } from './TickLog';
@@ -133,6 +134,27 @@ it('counts a bad unit once when the earlier tick closes later', () => {
   ]);
 });
 
+it('asks everybody again about another canary', () => {
+  const { log, begin, nextTick, setRouting } = newLog();
+  begin('ada').end(bad);
+  nextTick();
+  setRouting({ ...ROUTING, canaryPercent: 50, generation: 2 });
+  begin('ada').end(bad);
+  setRouting({ ...ROUTING, canary: 'v3', generation: 3 });
+  begin('ada').end(bad);
+  nextTick();
+  const badUnits = log.since().ticks.map(({ canary }) => canary.badUnits);
+  expect(badUnits.filter(count => count > 0)).toEqual([1, 1]);
+});
+
+it('puts what is unfinished above every latency that was measured', () => {
+  const { log, begin, nextTick } = newLog();
+  begin('ada').end({ bad: true, unfinished: true, latencyMs: 3_000 });
+  nextTick();
+  const { unitLatency } = log.since().ticks[0].canary;
+  expect(unitLatency.at(-1)).toBe(1);
+});
+
 it('keeps what was sent by header out of the evidence', () => {
   const { log, nextTick } = newLog();
   log
@@ -170,7 +192,7 @@ it('keeps latencies within 2 % and the digests that answered', () => {
   expect(latency.map(([, count]) => count)).toEqual([2, 1]);
   expect(latency[1][0]).toBeGreaterThanOrEqual(100);
   expect(latency[1][0]).toBeLessThan(102);
-  expect(unitLatency).toEqual([[latency[1][0], 1]]);
+  expect(unitLatency).toEqual(histogramOf([100]));
   expect(digests).toEqual(['sha256:a']);
   expect(paths).toEqual({ query: { requests: 3, errors: 0 } });
 });

@@ -77,6 +77,8 @@ export class TickLog {
 
   /** Ends the current tick: what begins from now on is counted under this routing. */
   setRouting(routing: Routing, now: number): void {
+    // Another canary is another question: whoever failed the last one is asked again.
+    if (routing.canary !== this.#current.routing.canary) this.#spent.clear();
     this.#turn(routing, now);
   }
 

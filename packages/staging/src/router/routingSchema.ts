@@ -24,7 +24,7 @@ const armTick = z.object({
   seenUnits: z.int(),
   badUnits: z.int(),
   latency: z.array(z.tuple([z.number(), z.int()])),
-  unitLatency: z.array(z.tuple([z.number(), z.int()])),
+  unitLatency: z.array(z.int()),
   paths: z.record(z.string(), z.object({ requests: z.int(), errors: z.int() })),
   digests: z.array(z.string()),
 });

@@ -74,7 +74,7 @@ describe('the staging target', () => {
         build: lab.release('1.0.0').build,
         fence: 1,
       }),
-    ).rejects.toMatchObject({ code: 'CONFLICT' });
+    ).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
   });
 
   it('gives the canary exactly 1 in 100 requests', async () => {
@@ -201,7 +201,7 @@ describe('the staging target', () => {
     const late = { stable: 'one', canary: 'two', canaryPercent: 50 };
     await expect(
       lab.target.setWeights({ ...late, fence: 6 }),
-    ).rejects.toMatchObject({ code: 'CONFLICT', status: 409 });
+    ).rejects.toMatchObject({ code: 'STALE_FENCE', status: 409 });
     expect((await lab.target.readBack()).canaryPercent).toBe(0);
     const { port } = lab.config();
     const response = await fetch(`http://127.0.0.1:${port}/status`);
@@ -219,7 +219,7 @@ describe('the staging target', () => {
     });
     await expect(
       lab.target.retire({ deployment: 'two', fence: 8 }),
-    ).rejects.toMatchObject({ code: 'CONFLICT' });
+    ).rejects.toMatchObject({ code: 'IN_USE' });
     const gone = await lab.target.retire({ deployment: 'one', fence: 8 });
     expect(gone.state).toBe('retired');
     expect(await lab.pidOf('service')).toHaveLength(1);
@@ -230,7 +230,7 @@ describe('the staging target', () => {
         canaryPercent: 0,
         fence: 8,
       }),
-    ).rejects.toMatchObject({ code: 'CONFLICT' });
+    ).rejects.toMatchObject({ code: 'NOT_RUNNING' });
     const { build } = lab.release('1.0.0');
     const back = { deployment: 'one', build, fence: 9 };
     expect(await lab.target.rollBack(back)).toMatchObject({ stable: 'one' });

@@ -4,7 +4,6 @@ import type {
   Deployment,
   Fenced,
   Observations,
-  ReleaseTarget,
   Weights,
   WeightsInForce,
 } from './types';
@@ -32,8 +31,13 @@ export interface StagingStatus {
   };
 }
 
-/** The staging target over its control API. Throws `OperationError`; `retryable` ones may work later. */
-export class StagingTarget implements ReleaseTarget {
+/**
+ * The staging target over its control API. Every change may be repeated: the same call again changes nothing.
+ *
+ * Throws `OperationError`; `retryable` ones may work later. `STALE_FENCE`: somebody else has taken over. `IN_USE`,
+ * `NOT_RUNNING`, `DIGEST_MISMATCH`, `NOT_FOUND`: repeating it will not help.
+ */
+export class StagingTarget {
   readonly #call: ApiCaller;
 
   static create(options: {
@@ -48,12 +52,14 @@ export class StagingTarget implements ReleaseTarget {
     this.#call = call;
   }
 
+  /** Resolves when it runs, healthy and with the digest of its build. */
   async deploy(
     request: { readonly deployment: string; readonly build: string } & Fenced,
   ): Promise<Deployment> {
     return (await this.#call('POST', '/deployments', request)) as Deployment;
   }
 
+  /** Resolves when they are in force and have been read back. */
   async setWeights(weights: Weights & Fenced): Promise<WeightsInForce> {
     return (await this.#call('PUT', '/weights', weights)) as WeightsInForce;
   }
@@ -62,11 +68,13 @@ export class StagingTarget implements ReleaseTarget {
     return (await this.#call('GET', '/weights')) as WeightsInForce;
   }
 
+  /** Ticks closed since the cursor; without one, those still known. */
   async observe(cursor?: string): Promise<Observations> {
     const query = cursor ? `?cursor=${encodeURIComponent(cursor)}` : '';
     return (await this.#call('GET', `/observations${query}`)) as Observations;
   }
 
+  /** Resolves when it is gone. Refused while it has traffic of users. */
   async retire({
     deployment,
     fence,

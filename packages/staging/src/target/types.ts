@@ -1,6 +1,8 @@
+import type { Histogram } from '@companyos/canary';
+
 /**
- * What a release needs of the place it goes to: put a version there, give it a share, see what the share really did, take
- * it away. Plain types, so that a controller knows no target in particular.
+ * What a release can learn of staging and ask of it, in plain types: put a version there, give it a share, see what the
+ * share really did, take it away.
  */
 
 /** A version at the target, or on its way there or away. Named by whoever deploys it, for instance by its release. */
@@ -59,14 +61,14 @@ export interface ArmTick {
   readonly unfinished: number;
   /**
    * Users, each counted once a tick; a request of nobody in particular is a unit of its own. Whoever had a bad request is
-   * left out of later ticks for a while: a burst of one user is one piece of evidence.
+   * left out of later ticks until the canary is another one: however often a user fails, it is one piece of evidence.
    */
   readonly seenUnits: number;
   readonly badUnits: number;
   /** Of each request. */
   readonly latency: LatencyHistogram;
-  /** Of each unit, the slowest of its requests. */
-  readonly unitLatency: LatencyHistogram;
+  /** Of each unit, the slowest of its requests; as the judge takes it. */
+  readonly unitLatency: Histogram;
   /** By first segment of the path, for people. */
   readonly paths: {
     readonly [path: string]: {
@@ -103,21 +105,4 @@ export interface Observations {
   readonly cursor: string;
   /** Something between the last question and these ticks is lost, for instance because the router was restarted. */
   readonly gap: boolean;
-}
-
-/** A place that releases go to. Every change may be repeated: the same call again changes nothing. */
-export interface ReleaseTarget {
-  /** Resolves when it runs, healthy and with the digest of its build. */
-  deploy(
-    request: { readonly deployment: string; readonly build: string } & Fenced,
-  ): Promise<Deployment>;
-  /** Resolves when they are in force and have been read back. */
-  setWeights(weights: Weights & Fenced): Promise<WeightsInForce>;
-  readBack(): Promise<WeightsInForce>;
-  /** Ticks closed since the cursor; without one, those still known. */
-  observe(cursor?: string): Promise<Observations>;
-  /** Resolves when it is gone. Refused while it has, or could get, traffic of users. */
-  retire(
-    request: { readonly deployment: string } & Fenced,
-  ): Promise<Deployment>;
 }
