@@ -17,6 +17,10 @@ export interface Release {
   /** `sha256:…` of the files that run. */
   readonly digest: string;
   readonly state: ReleaseState;
+  /** When it last took all traffic; null when it never did, and so is nothing to roll back to. */
+  readonly servedAt: string | null;
+  /** What the person who asks may do with it now. */
+  readonly allowed: readonly ReleaseVerb[];
   /** Reference of who started it first. */
   readonly createdBy: string;
   readonly createdAt: string;
@@ -39,8 +43,11 @@ export interface Rollout {
   readonly previous: ReleaseReference | null;
   readonly component: string;
   readonly target: string;
-  /** `canary`: step by step, judged. `rollback`: a named release takes all traffic at once. */
-  readonly kind: 'canary' | 'rollback';
+  /**
+   * `canary`: step by step, judged. `first`: nothing served before, so it takes all traffic at once. `rollback`: a named
+   * release takes all traffic at once.
+   */
+  readonly kind: 'canary' | 'first' | 'rollback';
   readonly state: RolloutState;
   /** Why it is in this state, in words. */
   readonly stateReason: string;
@@ -132,9 +139,9 @@ export interface RolloutListQuery {
 
 export type StartResult = {
   readonly operation: Operation;
-  /** The rollout that it started, or that runs already. */
-  readonly rolloutId: string;
-  readonly releaseId: string;
+  /** The rollout that it started, or that there was already; null where the version served before there was a portal. */
+  readonly rolloutId: string | null;
+  readonly releaseId: string | null;
 };
 
 export type SteerResult = {

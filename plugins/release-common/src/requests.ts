@@ -46,7 +46,7 @@ export const startReleaseSchema = z.strictObject({
   /** Left out, it is what the target says the version is. Given, the two must agree. */
   digest: digestSchema.optional(),
   /** The component's own, or 1 → 10 → 50 → 100 %, unless given; see `parseStrategy` of `@companyos/canary`. */
-  strategy: z.record(z.string(), z.unknown()).optional(),
+  strategy: z.record(z.string(), z.json()).optional(),
   /** Why a version that was aborted before is tried again. Without it, it is not. */
   retryReason: reasonSchema.optional(),
 });

@@ -1,0 +1,11 @@
+import type { Actor } from '@companyos/operations';
+import type { Request } from 'express';
+import type { ReleaseReader } from '../service/ReleaseReader';
+import type { ReleaseService } from '../service/ReleaseService';
+
+export interface ReleaseRoutesOptions {
+  readonly reader: ReleaseReader;
+  readonly service: ReleaseService;
+  /** Who asks; throws where nobody is signed in. */
+  actorOf(req: Request): Promise<Actor>;
+}
