@@ -91,6 +91,7 @@ export async function createDomain(options: DomainOptions) {
     holds: Holds.create({
       ...shared,
       engine,
+      subjects,
       keptBy: createKeptBy({
         namespaces: id => tenants.namespaces(id),
         artifacts,

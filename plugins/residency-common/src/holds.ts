@@ -59,6 +59,7 @@ export interface HoldDetails {
 }
 
 export interface PlaceHold {
+  /** A tenant may also be named: `tenant:acme`. */
   readonly subject: ResidencySubject;
   readonly case: string;
   readonly reason: string;

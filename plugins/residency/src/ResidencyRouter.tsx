@@ -1,5 +1,5 @@
 import { Container, Header } from '@backstage/ui';
-import { Route, Routes } from 'react-router-dom';
+import { Navigate, Route, Routes } from 'react-router-dom';
 import { DecisionListPage } from './decisions/DecisionListPage';
 import { DecisionPage } from './decisions/DecisionPage';
 import { HoldListPage } from './holds/HoldListPage';
@@ -30,7 +30,7 @@ export function ResidencyRouter() {
       </div>
       <Container className={styles.page}>
         <Routes>
-          <Route index element={<DecisionListPage />} />
+          <Route index element={<Navigate to="decisions" replace />} />
           <Route path="decisions" element={<DecisionListPage />} />
           <Route path="decisions/:id" element={<DecisionPage />} />
           <Route path="what-if" element={<WhatIfPage />} />

@@ -23,6 +23,7 @@ import {
 import { HOLD_PLACE, holdSubject } from '../holds/placeDefinition';
 import { HOLD_RELEASE } from '../holds/releaseDefinition';
 import type { ResidencyAccess } from './ResidencyAccess';
+import type { Subjects } from './Subjects';
 
 /** Placing is one transaction; a database that takes longer than this is told as an operation that goes on. */
 const PLACE_TIMEOUT_MS = 10_000;
@@ -34,6 +35,7 @@ export interface HoldsOptions {
     'plan' | 'submit' | 'settled' | 'list'
   >;
   readonly access: Pick<ResidencyAccess, 'require'>;
+  readonly subjects: Pick<Subjects, 'canonical'>;
   /** What a hold on this subject keeps now. Rejects where that cannot be told. */
   readonly keptBy: (hold: Hold) => Promise<readonly KeptThing[]>;
 }
@@ -66,15 +68,27 @@ export class Holds {
     return { hold, ...kept, openRelease: items[0] ?? null };
   }
 
-  plan(actor: Actor, input: unknown): Promise<DecidedPlan> {
-    return this.options.engine.plan({ type: HOLD_PLACE, input, actor });
+  async plan(
+    actor: Actor,
+    asked: { readonly subject: string },
+  ): Promise<DecidedPlan> {
+    const { engine, subjects } = this.options;
+    const input = {
+      ...asked,
+      subject: await subjects.canonical(asked.subject),
+    };
+    return engine.plan({ type: HOLD_PLACE, input, actor });
   }
 
   async place(
     actor: Actor,
-    input: { readonly subject: string; readonly reason: string },
+    asked: { readonly subject: string; readonly reason: string },
   ): Promise<PlacedHold> {
-    const { database, engine } = this.options;
+    const { database, engine, subjects } = this.options;
+    const input = {
+      ...asked,
+      subject: await subjects.canonical(asked.subject),
+    };
     const submitted = await engine.submit({
       type: HOLD_PLACE,
       input,

@@ -34,6 +34,24 @@ export class Subjects {
   ) {}
 
   /**
+   * The subject as everything else calls it: people name a tenant by its name. What is there no more is left as it is, for
+   * `nameOf` to tell of.
+   *
+   * @throws OperationError `NOT_FOUND` for a name that no tenant has.
+   */
+  async canonical(subject: string): Promise<string> {
+    const name = /^tenant:([a-z0-9-]+)$/.exec(subject)?.[1];
+    if (name === undefined) return subject;
+    const tenant = await this.options.tenants.find(name);
+    if (!tenant) {
+      throw new OperationError('NOT_FOUND', `There is no tenant ${name}.`, {
+        fields: { subject: 'There is no tenant of this name.' },
+      });
+    }
+    return `tenant:${tenant.id}`;
+  }
+
+  /**
    * The subject's name for people.
    *
    * @throws OperationError `NOT_FOUND`; `CONFLICT` where it is there no more: a hold cannot bring it back.

@@ -41,7 +41,7 @@ export function PlaceHold(props: {
     try {
       setPlaced(
         await api.placeHold({
-          subject: subject.trim() as ResidencySubject,
+          subject: subjectOf(subject),
           case: name,
           reason,
         }),
@@ -67,7 +67,7 @@ export function PlaceHold(props: {
             </Text>
             <TextField
               label="On"
-              description="A tenant by its ID, tenant:tn_…, or artifact:<store>/<key>."
+              description="A tenant by its name, or artifact:<store>/<key>."
               value={subject}
               onChange={setSubject}
               isRequired
@@ -104,6 +104,13 @@ export function PlaceHold(props: {
       </DialogFooter>
     </Dialog>
   );
+}
+
+function subjectOf(text: string): ResidencySubject {
+  const subject = text.trim();
+  return (
+    subject.includes(':') ? subject : `tenant:${subject}`
+  ) as ResidencySubject;
 }
 
 function Placed(props: { placed: PlacedHold }) {

@@ -62,7 +62,7 @@ describe('legal holds', () => {
     const dialog = await screen.findByRole('dialog');
     const field = (name: RegExp) =>
       within(dialog).getByRole('textbox', { name });
-    await user.type(field(/^On/), 'tenant:tn_1');
+    await user.type(field(/^On/), 'acme');
     await user.type(field(/^Case/), 'C-2031-7');
     await user.type(field(/^Reason/), 'Court order');
     await user.click(
@@ -70,7 +70,7 @@ describe('legal holds', () => {
     );
     await within(dialog).findByText(/The hold is in force/);
     expect(placeHold).toHaveBeenCalledWith({
-      subject: 'tenant:tn_1',
+      subject: 'tenant:acme',
       case: 'C-2031-7',
       reason: 'Court order',
     });
