@@ -20,10 +20,20 @@ export function ResidencyRouter() {
           title="Residency"
           description="What was decided about whose data, what is held, and what goes when."
           tabs={[
-            { id: 'decisions', label: 'Decisions', href: paths.decisions },
+            {
+              id: 'decisions',
+              label: 'Decisions',
+              href: paths.decisions,
+              matchStrategy: 'prefix',
+            },
             { id: 'what-if', label: 'What if', href: paths.whatIf },
             { id: 'matrix', label: 'Matrix', href: paths.matrix },
-            { id: 'holds', label: 'Legal holds', href: paths.holds },
+            {
+              id: 'holds',
+              label: 'Legal holds',
+              href: paths.holds,
+              matchStrategy: 'prefix',
+            },
             { id: 'retention', label: 'Retention', href: paths.retention },
           ]}
         />

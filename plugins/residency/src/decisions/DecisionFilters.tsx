@@ -68,19 +68,19 @@ export function DecisionFilters(props: {
       />
       <Search
         label="Action"
-        placeholder="data:export, then Enter"
+        placeholder="data:export ↵"
         value={filters.action}
         onFind={action => onChange({ action })}
       />
       <Search
         label="Person"
-        placeholder="ada, then Enter"
+        placeholder="ada ↵"
         value={filters.actor}
         onFind={actor => onChange({ actor: actor && reference(actor) })}
       />
       <Search
         label="Subject"
-        placeholder="tenant:tn_…, then Enter"
+        placeholder="tenant:tn_… ↵"
         value={filters.subject}
         onFind={subject => onChange({ subject })}
       />
