@@ -63,7 +63,11 @@ export function sidecarOf(
     region: artifact.region,
     ...(artifact.destination && { destination: artifact.destination }),
     decisionId: decision.id,
-    bundle: decision.bundle,
+    // In one order, also where the decision was stored meanwhile: the same sidecar is the same bytes.
+    bundle: {
+      version: decision.bundle.version,
+      sha256: decision.bundle.sha256,
+    },
     obligations: decision.obligations ?? [],
     content: artifact.content,
   };
