@@ -92,6 +92,52 @@ export class Announcements {
     );
   }
 
+  /** Somebody changed who may see or do something in a tenant's stores. */
+  securityDrift(drift: {
+    readonly tenantId: string;
+    readonly name: string;
+    readonly owner: string;
+    readonly differences: readonly string[];
+  }): void {
+    const { differences, name } = drift;
+    this.courtesy(
+      this.options.notifications.send({
+        recipients: { type: 'entity', entityRef: drift.owner },
+        payload: {
+          title: `Rights in tenant ${name} differ from its manifest`,
+          description: `Not as the portal made it: ${differences.join(', ')}.`,
+          link: `/tenants/${name}/drift`,
+          severity: 'critical',
+          topic: 'tenants',
+          scope: `tenant:${drift.tenantId}:drift`,
+        },
+      }),
+    );
+  }
+
+  /** Nobody should have to find out by waiting. */
+  tenantStuck(stuck: {
+    readonly tenantId: string;
+    readonly name: string;
+    readonly owner: string;
+    readonly reason: string | null;
+  }): void {
+    const { name, reason } = stuck;
+    this.courtesy(
+      this.options.notifications.send({
+        recipients: { type: 'entity', entityRef: stuck.owner },
+        payload: {
+          title: `Tenant ${name} is still being set up`,
+          description: reason ?? 'It has taken longer than it should.',
+          link: `/tenants/${name}`,
+          severity: 'high',
+          topic: 'tenants',
+          scope: `tenant:${stuck.tenantId}:stuck`,
+        },
+      }),
+    );
+  }
+
   private hint(channel: string, message: { readonly [key: string]: string }) {
     this.courtesy(
       this.options.signals.publish({

@@ -22,6 +22,7 @@ import {
 import { Announcements } from './announcements';
 import { readBindingTemplates } from './bindingTemplates';
 import { createTenantDefinition } from './create/definition';
+import { TENANT_CREATE } from './create/state';
 import { migrateTenants } from './database';
 import {
   createTenantExportDefinition,
@@ -32,6 +33,8 @@ import {
 } from './export';
 import { createTenantDeleteDefinition } from './delete/definition';
 import { DeletionService } from './delete/DeletionService';
+import { DriftChecker } from './drift/DriftChecker';
+import { readDriftSchedule } from './drift/readDriftSchedule';
 import { createOwnerDirectory } from './ownerDirectory';
 import { ProvisionerRegistry } from './ProvisionerRegistry';
 import { readRegionsConfig, TenantStores } from './provisioners';
@@ -63,6 +66,7 @@ export const tenantPlugin = createBackendPlugin({
         notifications: notificationService,
         operations: operationsServiceRef,
         permissionsRegistry: coreServices.permissionsRegistry,
+        scheduler: coreServices.scheduler,
         policy: policyServiceRef,
         signals: signalsServiceRef,
         slices: ledgerSlicesServiceRef,
@@ -85,6 +89,23 @@ export const tenantPlugin = createBackendPlugin({
           provisioners: registry.list(),
           ownerExists: createOwnerDirectory(deps),
         };
+        const drift = DriftChecker.create({
+          ...shared,
+          announcements,
+          logger,
+          clock: () => new Date(),
+        });
+        const recheck = (subject: string) =>
+          drift
+            .recheck(subject.replace(/^tenant:/, ''))
+            .catch(error => logger.warn(`${subject} was not rechecked`, error));
+        await deps.scheduler.scheduleTask({
+          id: 'tenant-drift',
+          ...readDriftSchedule(config),
+          fn: async signal => {
+            await drift.checkAll(signal);
+          },
+        });
         const { slices, holds } = deps;
         const recorder = deps.operations.createSeamRecorder;
         // Its definitions come before it; what they do comes after.
@@ -115,7 +136,13 @@ export const tenantPlugin = createBackendPlugin({
             }),
             createTenantExportDefinition({ ...shared, slices, exporter }),
           ],
-          { onChange: change => announcements.operationChanged(change) },
+          {
+            onChange(change) {
+              announcements.operationChanged(change);
+              if (change.type === TENANT_CREATE && change.state === 'succeeded')
+                recheck(change.subject);
+            },
+          },
         );
         late.engine = engine;
         // A step that loses its store here is applied again by whoever takes the operation over.
@@ -132,6 +159,8 @@ export const tenantPlugin = createBackendPlugin({
             ...deps,
             engine,
             access,
+            database: knex,
+            drift,
             deletion: DeletionService.create({
               ...shared,
               engine,

@@ -14,6 +14,7 @@ import {
 import type { Request, Router } from 'express';
 import { addDeletionRoutes } from './delete/routes';
 import type { DeletionService } from './delete/DeletionService';
+import { addDriftRoutes, type DriftRoutesOptions } from './drift/routes';
 import { addExportRoutes, type ExportService } from './export';
 import { openApiDocument } from './openapi';
 import { addRoutes } from './routes';
@@ -27,6 +28,8 @@ export interface RouterOptions extends Omit<TenantRoutesOptions, 'actorOf'> {
   readonly logger: LoggerService;
   readonly exports: ExportService;
   readonly deletion: DeletionService;
+  readonly database: DriftRoutesOptions['database'];
+  readonly drift: DriftRoutesOptions['drift'];
 }
 
 /** The tenant API: its own routes, those of its operations, and one shape for whatever goes wrong. */
@@ -42,6 +45,7 @@ export function createRouter(options: RouterOptions): Router {
   };
   addRoutes(router, routes);
   addDeletionRoutes(router, routes);
+  addDriftRoutes(router, routes);
   addExportRoutes(router, routes);
   router.use(createOperationsRouter(engine, { httpAuth, userInfo, policy }));
   router.use(operationErrorMiddleware({ logger }));

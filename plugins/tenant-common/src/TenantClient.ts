@@ -21,6 +21,7 @@ import type {
   TenantDeletionResult,
   TombstoneSummary,
 } from './deletion';
+import type { TenantDrift } from './drift';
 import type { TenantSpec } from './spec';
 
 /** Structural subset of Backstage's discovery: front end and back end both fit. */
@@ -115,6 +116,15 @@ export class TenantClient implements TenantApi {
       accept: 'text/yaml, application/json;q=0.5',
     });
     return response.text();
+  }
+
+  drift(idOrName: string, request?: RequestOptions): Promise<TenantDrift> {
+    return this.json(`${tenantPath(idOrName)}/drift`, request);
+  }
+
+  checkDrift(idOrName: string, request?: RequestOptions): Promise<TenantDrift> {
+    const path = `${tenantPath(idOrName)}/drift`;
+    return this.json(path, { ...request, body: {} });
   }
 
   planDeletion(

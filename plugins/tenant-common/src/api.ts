@@ -8,6 +8,7 @@ import type {
   TenantDeletionResult,
   TombstoneSummary,
 } from './deletion';
+import type { DriftCount, TenantDrift } from './drift';
 import type { TenantSpec } from './spec';
 
 /**
@@ -28,6 +29,8 @@ export interface TenantSummary {
   readonly stateReason: string | null;
   readonly createdAt: string;
   readonly updatedAt: string;
+  /** Left out where it was never checked against its manifest. */
+  readonly drift?: DriftCount;
 }
 
 /** A type, not an interface, so that it is JSON to the compiler. */
@@ -123,6 +126,10 @@ export interface TenantApi {
     idOrName: string,
     request?: RequestOptions,
   ): Promise<readonly NamespaceView[]>;
+  /** How it stood against its manifest when it was last checked. */
+  drift(idOrName: string, request?: RequestOptions): Promise<TenantDrift>;
+  /** Checks it against its manifest now. */
+  checkDrift(idOrName: string, request?: RequestOptions): Promise<TenantDrift>;
   /** A dry run of its deletion: everything that would go, everything that keeps it, and whose approval is needed. */
   planDeletion(
     idOrName: string,

@@ -10,6 +10,7 @@ export * from './validate';
 export * from './roles';
 export * from './permissions';
 export * from './deletion';
+export * from './drift';
 export * from './events';
 export * from './manifest';
 export * from './TenantClient';

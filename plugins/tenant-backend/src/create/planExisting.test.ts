@@ -80,6 +80,7 @@ function stored(change: Partial<StoredTenant> = {}): StoredTenant {
     manifestSha256: manifest.sha256,
     createdAt: new Date(0),
     updatedAt: new Date(0),
+    drift: null,
     ...change,
   };
 }

@@ -4,6 +4,7 @@ import {
 } from '@companyos/plugin-tenant-common';
 import {
   BINDINGS_COLUMN,
+  DRIFT_COLUMN,
   toTenantRecord,
   type Database,
   type StoredNamespace,
@@ -29,6 +30,7 @@ export async function findTenant(
     .first(
       'tenants.*',
       db.raw(BINDINGS_COLUMN),
+      db.raw(DRIFT_COLUMN),
       db.raw(`(
         SELECT coalesce(jsonb_agg(jsonb_build_object(
           'kind', kind, 'region', region, 'physicalName', physical_name, 'resources', resources

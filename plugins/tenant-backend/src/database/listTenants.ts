@@ -4,6 +4,7 @@ import type {
 } from '@companyos/plugin-tenant-common';
 import {
   BINDINGS_COLUMN,
+  DRIFT_COLUMN,
   toTenantRecord,
   type Database,
   type TenantRecord,
@@ -45,7 +46,7 @@ export async function listTenants(
       .orderByRaw('name COLLATE "C"')
       .offset(query.offset ?? 0)
       .limit(query.limit ?? DEFAULT_LIMIT)
-      .select<Row[]>('*', db.raw(BINDINGS_COLUMN)),
+      .select<Row[]>('*', db.raw(BINDINGS_COLUMN), db.raw(DRIFT_COLUMN)),
     matching.clone().count<{ count: string }[]>({ count: '*' }),
   ]);
   return {

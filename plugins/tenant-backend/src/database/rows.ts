@@ -1,4 +1,5 @@
 import type {
+  DriftCount,
   RoleBinding,
   TenantSpec,
   TenantState,
@@ -42,6 +43,8 @@ export interface TenantRecord {
   readonly manifestSha256: string | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
+  /** Null where it was never checked against its manifest. */
+  readonly drift: DriftCount | null;
 }
 
 /** A tenant with everything that is stored about it. */
@@ -66,6 +69,7 @@ export interface TenantRow {
   manifest_sha256: string | null;
   created_at: Date;
   updated_at: Date;
+  drift: DriftCount | null;
 }
 
 /** A tenant's bindings as one JSON array, for a select from `tenants`. */
@@ -73,6 +77,15 @@ export const BINDINGS_COLUMN = `(
   SELECT coalesce(jsonb_agg(jsonb_build_object('role', role, 'subject', subject)), '[]')
   FROM tenant_bindings WHERE tenant_id = tenants.id
 ) AS bindings`;
+
+/** What the last check against the manifest found, in numbers, for a select from `tenants`. */
+export const DRIFT_COLUMN = `(
+  SELECT jsonb_build_object(
+    'differences', jsonb_array_length(items),
+    'security', (SELECT count(*) FROM jsonb_array_elements(items) AS item WHERE item->>'security' = 'true'),
+    'checkedAt', to_char(checked_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+  FROM tenant_drift WHERE tenant_id = tenants.id AND trouble IS NULL
+) AS drift`;
 
 export function toTenantRecord(row: TenantRow): TenantRecord {
   return {
@@ -95,5 +108,6 @@ export function toTenantRecord(row: TenantRow): TenantRecord {
     manifestSha256: row.manifest_sha256,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
+    drift: row.drift,
   };
 }

@@ -3,6 +3,7 @@ import {
   operationSchemas,
 } from '@companyos/plugin-operation-node';
 import { deletionPaths, deletionSchemas } from '../delete/openapi';
+import { driftPaths, driftSchemas } from '../drift/openapi';
 import { exportPaths } from '../export/openapi/paths';
 import { exportSchemas } from '../export/openapi/schemas';
 import { paths } from './paths';
@@ -25,11 +26,18 @@ export const openApiDocument = {
     },
   },
   servers: [{ url: '/' }],
-  paths: { ...paths, ...deletionPaths, ...exportPaths, ...operationPaths },
+  paths: {
+    ...paths,
+    ...deletionPaths,
+    ...driftPaths,
+    ...exportPaths,
+    ...operationPaths,
+  },
   components: {
     schemas: {
       ...tenantSchemas,
       ...deletionSchemas,
+      ...driftSchemas,
       ...exportSchemas,
       ...operationSchemas,
     },

@@ -57,11 +57,23 @@ const summaryProperties = {
   updatedAt: time,
 } as const;
 
+/** Left out where the tenant was never checked against its manifest. */
+const drift = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['differences', 'security', 'checkedAt'],
+  properties: {
+    differences: { type: 'integer' },
+    security: { type: 'integer' },
+    checkedAt: time,
+  },
+} as const;
+
 const summary = {
   type: 'object',
   additionalProperties: false,
   required: Object.keys(summaryProperties),
-  properties: summaryProperties,
+  properties: { ...summaryProperties, drift },
 };
 
 const tenantProperties = {
@@ -84,7 +96,7 @@ const tenant = {
   type: 'object',
   additionalProperties: false,
   required: Object.keys(tenantProperties),
-  properties: tenantProperties,
+  properties: { ...tenantProperties, drift },
 };
 
 const namespaceProperties = {

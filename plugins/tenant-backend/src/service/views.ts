@@ -24,6 +24,7 @@ export function tenantSummary(tenant: TenantRecord): TenantSummary {
     stateReason: tenant.stateReason,
     createdAt: tenant.createdAt.toISOString(),
     updatedAt: tenant.updatedAt.toISOString(),
+    ...(tenant.drift && { drift: tenant.drift }),
   };
 }
 

@@ -172,6 +172,10 @@ export function aTenantApi(): jest.Mocked<TenantApi> {
     list: jest.fn().mockResolvedValue({ items: [aSummary()], totalItems: 1 }),
     get: jest.fn().mockResolvedValue(aTenant()),
     namespaces: jest.fn().mockResolvedValue([aNamespace()]),
+    drift: jest
+      .fn()
+      .mockResolvedValue({ checkedAt: null, items: [], trouble: null }),
+    checkDrift: jest.fn(),
     planDeletion: jest.fn(),
     delete: jest.fn(),
     tombstones: jest.fn().mockResolvedValue([]),
