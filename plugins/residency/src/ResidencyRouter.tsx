@@ -1,5 +1,5 @@
 import { Container, Header } from '@backstage/ui';
-import { Navigate, Route, Routes } from 'react-router-dom';
+import { Navigate, Route, Routes, useLocation } from 'react-router-dom';
 import { DecisionListPage } from './decisions/DecisionListPage';
 import { DecisionPage } from './decisions/DecisionPage';
 import { HoldListPage } from './holds/HoldListPage';
@@ -40,7 +40,7 @@ export function ResidencyRouter() {
       </div>
       <Container className={styles.page}>
         <Routes>
-          <Route index element={<Navigate to="decisions" replace />} />
+          <Route index element={<ToDecisions />} />
           <Route path="decisions" element={<DecisionListPage />} />
           <Route path="decisions/:id" element={<DecisionPage />} />
           <Route path="what-if" element={<WhatIfPage />} />
@@ -52,4 +52,10 @@ export function ResidencyRouter() {
       </Container>
     </>
   );
+}
+
+/** The first page has an address of its own; filters in the query go along. */
+function ToDecisions() {
+  const { search } = useLocation();
+  return <Navigate to={{ pathname: 'decisions', search }} replace />;
 }
