@@ -13,7 +13,9 @@ import { lockPortal } from './lib/portal-lock.mjs';
 import { defaultDataDir, relative, root } from './lib/paths.mjs';
 import { startPortal } from './lib/portal.mjs';
 import { createProgress } from './lib/progress.mjs';
+import { ensureSecrets } from './lib/secrets.mjs';
 import { setUp } from './lib/setup.mjs';
+import { planStaging, startStagingBeside } from './lib/staging.mjs';
 import { readyMessage } from './lib/welcome.mjs';
 
 const DEFAULT_PORT = 7007;
@@ -42,6 +44,7 @@ async function main() {
     frontend: !development,
   });
   const start = development ? startDevelopment : startPortal;
+  const staging = await planStaging();
   let portal;
   await progress.step('PostgreSQL and back end', async detail => {
     portal = await start({
@@ -49,6 +52,7 @@ async function main() {
       port,
       tools,
       databaseUrl: process.env.COMPANYOS_POSTGRES_URL,
+      staging,
       signal: lifecycle.signal,
       onStep: detail,
     });
@@ -64,6 +68,17 @@ async function main() {
       dataDir: relative(dataDir),
     }),
   );
+  if (staging)
+    startStagingBeside({
+      root,
+      dataDir,
+      tools,
+      serverUrl: portal.databaseUrl,
+      credentialKey: ensureSecrets({ root, dataDir }).credentialKey,
+      plan: staging,
+      lifecycle,
+      say: progress.say,
+    });
   const lost = await Promise.race([
     portal.exited.then(() => `The back end ended; its log is ${portal.log}.`),
     ...(portal.postgresExited

@@ -43,6 +43,24 @@ export function databaseNames(prefix = '') {
   };
 }
 
+/** One more database, closed to everybody but its owner and whom its owner lets in. Returns its URL. */
+export async function ensureDatabase({ root, serverUrl, name }) {
+  const client = clientFor(root, connectionTo(serverUrl, 'postgres'));
+  await client.connect();
+  try {
+    const { rowCount } = await client.query(
+      'SELECT 1 FROM pg_database WHERE datname = $1',
+      [name],
+    );
+    if (!rowCount)
+      await client.query(`CREATE DATABASE ${name} TEMPLATE template0`);
+    await client.query(`REVOKE ALL ON DATABASE ${name} FROM PUBLIC`);
+  } finally {
+    await client.end();
+  }
+  return databaseUrl(serverUrl, name);
+}
+
 /**
  * Creates what is missing. PUBLIC loses CONNECT everywhere on the server, maintenance databases included: a tenant's
  * login role must reach its own database and no other.

@@ -17,6 +17,7 @@ export async function startDevelopment({
   port,
   tools,
   databaseUrl,
+  staging,
   root = projectRoot,
 }) {
   const appPort = parsePort(process.env.APP_PORT, DEFAULT_APP_PORT, 'APP_PORT');
@@ -42,6 +43,7 @@ export async function startDevelopment({
       port,
       secrets,
       appUrl,
+      staging,
     });
     const child = spawn(
       tools.node,
@@ -65,6 +67,7 @@ export async function startDevelopment({
       url: `http://localhost:${port}`,
       appUrl,
       users: secrets.users,
+      databaseUrl: serverUrl,
       log,
       exited: new Promise(resolve => child.once('exit', resolve)),
       postgresExited: postgres?.exited ?? null,

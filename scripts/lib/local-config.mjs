@@ -12,6 +12,7 @@ export function writeLocalConfig({
   secrets,
   appUrl,
   appPackage,
+  staging,
   file: fileName = 'app-config.local.yaml',
 }) {
   const baseUrl = `http://localhost:${port}`;
@@ -45,6 +46,13 @@ export function writeLocalConfig({
       // Made by the ledger at its first start.
       ledger: { keyFile: path.join(dataDir, 'ledger-key.pem') },
       objectStores: localStores(dataDir),
+      ...(staging && {
+        staging: {
+          url: staging.url,
+          token: staging.token,
+          routerUrl: staging.routerUrl,
+        },
+      }),
       regions: Object.fromEntries(
         Object.entries(names.regions).map(([region, database]) => [
           region,

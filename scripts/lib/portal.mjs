@@ -20,9 +20,10 @@ const POLL_MS = 50;
 /**
  * @param {{ dataDir: string, port?: number, env?: NodeJS.ProcessEnv, databaseUrl?: string, databasePrefix?: string,
  *   root?: string, tools?: ReturnType<typeof presentTools>, durable?: boolean, configs?: string[], name?: string,
+ *   staging?: Awaited<ReturnType<typeof import('./staging.mjs').planStaging>>,
  *   waitForReady?: boolean, signal?: AbortSignal, onStep?: (title: string) => void }} options
  *   `port`: a free one unless given. `env`: on top of the back end's environment. `configs`: more configuration files,
- *   after ours. `name`: of log and configuration, when several back ends share the folder. `durable: false`: PostgreSQL
+ *   after ours. `staging`: where the staging target will be, for the back end to know. `name`: of log and configuration, when several back ends share the folder. `durable: false`: PostgreSQL
  *   without fsync, for data nobody keeps.
  * @returns {Promise<{ url: string, port: number, users: object[], usersFile: string, databaseUrl: string,
  *   databases: { portal: string, regions: Record<string, string> }, log: string, pid: number,
@@ -40,6 +41,7 @@ export async function startPortal({
   tools = presentTools({ root }),
   durable = true,
   configs = [],
+  staging,
   name = 'backend',
   waitForReady = true,
   signal,
@@ -82,6 +84,7 @@ export async function startPortal({
       port: chosen,
       secrets,
       appPackage,
+      staging,
     });
     const log = path.join(logs, `${name}.log`);
     const backend = await startBackend({

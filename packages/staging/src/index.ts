@@ -6,6 +6,7 @@
  */
 export type * from './target/types';
 export { StagingTarget, type StagingStatus } from './target/StagingTarget';
+export { buildAll, type BuiltStaging } from './build/buildAll';
 export { buildPrograms, type Programs } from './build/buildPrograms';
 export {
   buildRelease,
