@@ -2,6 +2,7 @@
  * Measures the judge beside the rules of other tools, on the same streams. Writes JSON lines to standard output;
  * `scripts/bench/canary.mjs` starts it and draws the tables.
  */
+import { DEFAULT_STRATEGY } from '../strategy/parseStrategy';
 import { errorsOfDead, grid, timesLimit } from './efficiency';
 import { argo, flagger, kayenta, ours, type Rule } from './rules';
 import {
@@ -15,7 +16,7 @@ import { watchWhole, WHOLE } from './wholeJudge';
 
 /** α of the whole rollout, and what errors get of it by default. */
 const ALPHA = 0.01;
-const DEFAULT_ALPHA = 0.007;
+const DEFAULT_ALPHA = ALPHA * DEFAULT_STRATEGY.signals.errors.share;
 
 const runs = Number(process.env.RUNS ?? 2_000);
 const gridRuns = Number(process.env.GRID_RUNS ?? 400);
@@ -23,8 +24,8 @@ const gridRuns = Number(process.env.GRID_RUNS ?? 400);
 const wholeRuns = Number(process.env.WHOLE_RUNS ?? 40);
 
 const RULES: Readonly<Record<string, () => Rule>> = {
-  ours: () => ours(ALPHA, 'units'),
-  'ours, by request': () => ours(ALPHA, 'requests'),
+  ours: () => ours(DEFAULT_ALPHA, 'units'),
+  'ours, by request': () => ours(DEFAULT_ALPHA, 'requests'),
   argo,
   flagger,
   kayenta,
@@ -84,8 +85,8 @@ for (const regime of REGRESSED) {
   report('regressed', { name: regime.name, runs, rules: watch(regime) });
 }
 for (const [name, signalAlpha] of [
-  ['errors alone', ALPHA],
-  ['errors beside the other signals', DEFAULT_ALPHA],
+  ['all of α', ALPHA],
+  ['their default share', DEFAULT_ALPHA],
 ] as const) {
   const cells = grid().map(cell => ({
     ...cell,
@@ -95,11 +96,16 @@ for (const [name, signalAlpha] of [
       runs: gridRuns,
     }),
   }));
-  report('limit', { name, runs: gridRuns, cells });
+  report('limit', {
+    name,
+    shipped: signalAlpha === DEFAULT_ALPHA,
+    runs: gridRuns,
+    cells,
+  });
 }
 for (const [alphaName, alpha] of [
-  ['errors alone', ALPHA],
-  ['errors beside the other signals', DEFAULT_ALPHA],
+  ['all of α', ALPHA],
+  ['their default share', DEFAULT_ALPHA],
 ] as const) {
   for (const ofCanary of [1, 5]) {
     const cells = [0.01, 0.02, 0.05, 0.1].flatMap(share =>
@@ -115,7 +121,12 @@ for (const [alphaName, alpha] of [
         }),
       })),
     );
-    report('dead', { name: alphaName, ofCanary, cells });
+    report('dead', {
+      name: alphaName,
+      shipped: alpha === DEFAULT_ALPHA,
+      ofCanary,
+      cells,
+    });
   }
 }
 for (const what of WHOLE) {

@@ -33,7 +33,7 @@ describe('the judge', () => {
     expect(seconds).toBeLessThan(10);
     expect(verdict.reasons).toEqual([
       expect.stringMatching(
-        /^Errors: \d+ of \d+ canary units bad, \d+ of [\d,]+ of stable\. The evidence that the canary is worse is [\d,]+; 143 is enough\.$/,
+        /^Errors: \d+ of \d+ canary units bad, \d+ of [\d,]+ of stable\. The evidence that the canary is worse is [\d,]+; 125 is enough\.$/,
       ),
     ]);
   });
@@ -111,7 +111,7 @@ describe('the judge', () => {
 
   it('promotes nothing into an incident that stable shares, and does not abort it', () => {
     const { verdict } = watch(
-      strategyOf({ signals: { errors: { share: 0.94 }, latency: false } }),
+      strategyOf({ signals: { errors: { share: 0.95 }, latency: false } }),
       { errorsCanary: 0.1, errorsStable: 0.1 },
       { seconds: 200 },
     );

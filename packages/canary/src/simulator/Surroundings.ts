@@ -21,6 +21,7 @@ export class Surroundings {
   #telemetry: Delivery[] = [];
   #silentUntilMs = 0;
   #commandIds = 0;
+  #answered = 0;
 
   constructor(readonly scenario: Scenario, readonly next: Random) {}
 
@@ -72,7 +73,10 @@ export class Surroundings {
     if (this.#happens('command', nowMs)) {
       this.#command(kinds[Math.floor(this.next() * kinds.length)]);
     } else if (state.name === 'paused' && this.next() < 0.03) {
-      this.#command(this.next() < 0.7 ? 'resume' : 'abort');
+      // Whoever is asked for the sixth time does not resume once more.
+      const resumes = this.#answered < 5 && this.next() < 0.7;
+      this.#answered += 1;
+      this.#command(resumes ? 'resume' : 'abort');
     }
   }
 

@@ -64,10 +64,33 @@ describe('a strategy', () => {
     ]);
   });
 
-  it('splits one probability: shares that add up to something else are refused', () => {
-    expect(problems({ signals: { errors: { share: 0.9 } } })).toEqual([
-      expect.stringMatching(/^signals: .*add up to 1\.2.*add up to 1$/),
+  it('splits one probability: what is left goes to those without a share', () => {
+    const sharesOf = (signals: object) => {
+      const { errors, latency, burn } = parseStrategy({ signals }).signals;
+      return [errors, latency, burn].map(signal => signal && signal.share);
+    };
+    expect(sharesOf({})).toEqual([0.8, 0.15, 0.05]);
+    expect(sharesOf({ latency: false, burn: false })).toEqual([
+      1,
+      false,
+      false,
     ]);
+    expect(sharesOf({ errors: { share: 0.6 } })).toEqual([0.6, 0.3, 0.1]);
+  });
+
+  it('refuses shares of more or less than the whole', () => {
+    expect(
+      problems({
+        signals: { errors: { share: 0.9 }, latency: { share: 0.2 } },
+      }),
+    ).toEqual([
+      expect.stringMatching(/^signals: .*add up to 1\.1.*leave some/),
+    ]);
+    expect(
+      problems({
+        signals: { errors: { share: 0.9 }, latency: false, burn: false },
+      }),
+    ).toEqual([expect.stringMatching(/^signals: .*add up to 0\.9.*make them/)]);
   });
 
   it('refuses a quorum that could never be reached', () => {

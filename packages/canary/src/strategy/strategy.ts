@@ -3,16 +3,11 @@
  * annotation); everything has a default, so `{}` is a strategy.
  */
 import { z } from 'zod/v4';
+import { countSoft, signalsSchema } from './signals';
 import { defaultLatencyMargin, defaultMargin } from './defaults';
 
 const seconds = z.int().nonnegative();
 const probability = z.number().gt(0).lt(1);
-
-const role = z.enum(['hard', 'soft'], {
-  error:
-    'a signal is "hard" (aborts alone) or "soft" (aborts with others, see quorum)',
-});
-const share = z.number().gt(0).lte(1);
 
 export const stepSchema = z
   .strictObject({
@@ -38,55 +33,6 @@ export const stepSchema = z
       step.latencyMargin ?? defaultLatencyMargin(step.weightPercent),
   }));
 
-const statisticalSignal = (defaults: {
-  role: 'hard' | 'soft';
-  share: number;
-}) =>
-  z
-    .strictObject({
-      role: role.default(defaults.role),
-      /** vi: this signal's part of the probability of a false abort. */
-      share: share.default(defaults.share),
-    })
-    .prefault({});
-
-/** Off by `false`. */
-const optional = <T extends z.ZodType>(signal: T) =>
-  z.union([z.literal(false), signal]);
-
-export const signalsSchema = z
-  .strictObject({
-    errors: statisticalSignal({ role: 'hard', share: 0.7 }),
-    /** Three signals: slower than the p50, p90 and p99 of stable's past; the share is split evenly between them. */
-    latency: optional(
-      statisticalSignal({ role: 'soft', share: 0.24 }),
-    ).prefault({}),
-    burn: optional(
-      z.strictObject({
-        role: role.default('soft'),
-        share: share.default(0.06),
-        /** Share of good units promised by the SLO. */
-        objective: probability.default(0.999),
-      }),
-    ).prefault({}),
-    synthetic: optional(
-      z
-        .strictObject({
-          /** Critical paths that must be walked on the canary. None: what reports is judged, nothing is awaited. */
-          paths: z.array(z.string().trim().min(1)).default([]),
-          /** This many failures … */
-          failures: z.int().min(1).default(2),
-          /** … among this many last runs veto. */
-          of: z.int().min(1).max(20).default(3),
-        })
-        .refine(({ failures, of }) => failures <= of, {
-          path: ['failures'],
-          error: 'there cannot be more failures than runs ("of")',
-        }),
-    ).prefault({}),
-  })
-  .prefault({});
-
 export const strategySchema = z
   .strictObject({
     steps: z
@@ -100,7 +46,7 @@ export const strategySchema = z
       ]),
     /** α: the probability of ever aborting a healthy canary in the whole rollout is at most this. */
     falseAbortProbability: z.number().gt(0).lte(0.2).default(0.01),
-    signals: signalsSchema,
+    signals: signalsSchema.prefault({}),
     /** So many soft signals must cross to abort; fewer hold the step. 2 unless told, or 1 where there is one soft signal. */
     quorum: z.int().min(1).optional(),
     /** Slow requests of a canary that has just started are no evidence; errors are, from the first. */
@@ -122,21 +68,7 @@ export const strategySchema = z
         message,
       }),
     );
-    const { errors, latency, burn } = strategy.signals;
-    const shares = [errors, latency, burn].map(signal =>
-      signal ? signal.share : 0,
-    );
-    const total = shares.reduce((sum, value) => sum + value, 0);
-    if (Math.abs(total - 1) > 1e-9) {
-      context.addIssue({
-        code: 'custom',
-        path: ['signals'],
-        message: `the shares of errors, latency and burn add up to ${Number(
-          total.toFixed(6),
-        )}, and they split one probability: make them add up to 1`,
-      });
-    }
-    const soft = softSignals(strategy.signals);
+    const soft = countSoft(strategy.signals);
     if (soft > 0 && strategy.quorum && strategy.quorum > soft) {
       context.addIssue({
         code: 'custom',
@@ -148,8 +80,7 @@ export const strategySchema = z
   .transform(strategy => ({
     ...strategy,
     quorum:
-      strategy.quorum ??
-      Math.max(1, Math.min(2, softSignals(strategy.signals))),
+      strategy.quorum ?? Math.max(1, Math.min(2, countSoft(strategy.signals))),
   }));
 
 export type Strategy = Readonly<z.output<typeof strategySchema>>;
@@ -176,14 +107,4 @@ function checkSteps(
       `the last step is ${last.weightPercent}, and a rollout ends at 100`,
     );
   }
-}
-
-function softSignals(signals: z.output<typeof signalsSchema>): number {
-  const soft = (signal: false | { role: 'hard' | 'soft' }) =>
-    signal && signal.role === 'soft';
-  return (
-    (soft(signals.errors) ? 1 : 0) +
-    (soft(signals.latency) ? 3 : 0) +
-    (soft(signals.burn) ? 1 : 0)
-  );
 }
