@@ -13,7 +13,10 @@ export const exitCodes = {
     code: 3,
     meaning: 'Policy does not allow it; the message carries the decision ID.',
   },
-  notFound: { code: 4, meaning: 'There is no such tenant or operation.' },
+  notFound: {
+    code: 4,
+    meaning: 'There is no such tenant, release or operation.',
+  },
   conflict: {
     code: 5,
     meaning:
@@ -26,7 +29,8 @@ export const exitCodes = {
   },
   failed: {
     code: 8,
-    meaning: 'The operation ended as failed, cancelled, rejected or expired.',
+    meaning:
+      'The operation ended as failed, cancelled, rejected or expired, or the rollout was taken back.',
   },
   stillWaiting: {
     code: 9,

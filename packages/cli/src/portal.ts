@@ -1,5 +1,9 @@
 import { OperationsClient } from '@companyos/plugin-operation-common';
 import {
+  ReleaseClient,
+  type ReleaseApi,
+} from '@companyos/plugin-release-common';
+import {
   TenantClient,
   TenantExportsClient,
   type TenantApi,
@@ -18,6 +22,7 @@ export interface Portal {
   readonly fetch: typeof fetch;
   readonly tenants: TenantApi;
   readonly exports: TenantExportsApi;
+  readonly releases: ReleaseApi;
   readonly operations: OperationsClient;
 }
 
@@ -53,6 +58,7 @@ export async function connect(
     fetch: authorized,
     tenants: new TenantClient({ discoveryApi, fetchApi }),
     exports: new TenantExportsClient({ discoveryApi, fetchApi }),
+    releases: new ReleaseClient({ discoveryApi, fetchApi }),
     operations: new OperationsClient({ discoveryApi, fetchApi }),
   };
 }

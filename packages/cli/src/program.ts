@@ -30,6 +30,7 @@ function exampleHelp(examples: readonly string[]): string {
 
 const groupSummaries: { readonly [name: string]: string } = {
   tenant: 'Create and look at tenants',
+  release: 'Release versions of components, and steer what is under way',
   policy: 'Test, check and explain a policy bundle, without a portal',
   ledger: 'Take out and verify what the ledger proves',
 };

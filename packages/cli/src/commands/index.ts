@@ -9,6 +9,16 @@ import { policyBundle } from './policyBundle';
 import { policyCheck } from './policyCheck';
 import { policyExplain } from './policyExplain';
 import { policyTest } from './policyTest';
+import { releaseList } from './releaseList';
+import { releaseShow } from './releaseShow';
+import { releaseStart } from './releaseStart';
+import {
+  releaseAbort,
+  releasePause,
+  releasePromote,
+  releaseResume,
+} from './releaseSteer';
+import { rollback } from './rollback';
 import { tenantCreate } from './tenantCreate';
 import { tenantDelete } from './tenantDelete';
 import { tenantExport } from './tenantExport';
@@ -31,6 +41,14 @@ export const commands: readonly CliCommand[] = [
   tenantDelete,
   tenantExport,
   tenantExports,
+  releaseStart,
+  releaseShow,
+  releaseList,
+  releasePause,
+  releaseResume,
+  releasePromote,
+  releaseAbort,
+  rollback,
   policyTest,
   policyCheck,
   policyBundle,
