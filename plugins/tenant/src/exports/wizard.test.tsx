@@ -100,9 +100,9 @@ describe('the template that exports a tenant', () => {
     const plan = jest.fn().mockResolvedValue(aPlan());
     const { onCreate, user } = renderWizard(plan);
     await user.click(await screen.findByRole('button', { name: 'Next' }));
-    expect(
-      await screen.findAllByText('Choose the tenant.'),
-    ).not.toHaveLength(0);
+    expect(await screen.findAllByText('Choose the tenant.')).not.toHaveLength(
+      0,
+    );
     await fillFirstPage(user, /Frankfurt/);
     expect(
       await screen.findByRole('region', { name: 'Plan' }),

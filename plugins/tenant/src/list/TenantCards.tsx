@@ -3,6 +3,7 @@ import { RelativeTime, StatusBadge } from '@companyos/plugin-operation-react';
 import type { TenantSummary } from '@companyos/plugin-tenant-common';
 import { EntityLink } from '../components/EntityLink';
 import { useTenantPath } from '../hooks';
+import { DriftBadge } from '../drift/DriftBadge';
 import { tenantLook } from '../looks';
 import styles from './list.module.css';
 
@@ -25,6 +26,7 @@ export function TenantCards(props: {
               {tenant.name}
             </Link>
             <StatusBadge look={tenantLook(tenant)} />
+            <DriftBadge tenant={tenant} />
           </div>
           <Text as="p" color="secondary">
             {tenant.displayName}

@@ -12,6 +12,7 @@ import { RelativeTime, StatusBadge } from '@companyos/plugin-operation-react';
 import type { TenantSummary } from '@companyos/plugin-tenant-common';
 import { EntityLink } from '../components/EntityLink';
 import { useTenantPath } from '../hooks';
+import { DriftBadge } from '../drift/DriftBadge';
 import { tenantLook } from '../looks';
 import styles from './list.module.css';
 
@@ -46,6 +47,7 @@ export function TenantTable(props: {
             <Cell>
               <div className={styles.stack}>
                 <StatusBadge look={tenantLook(tenant)} />
+                <DriftBadge tenant={tenant} />
                 {tenant.stateReason && (
                   <Text variant="body-small" color="secondary">
                     {tenant.stateReason}

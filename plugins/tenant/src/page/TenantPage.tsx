@@ -10,6 +10,7 @@ import type { Tenant, TenantState } from '@companyos/plugin-tenant-common';
 import { Route, Routes, useParams } from 'react-router-dom';
 import { EntityLink } from '../components/EntityLink';
 import { Delete } from '../deletion/Delete';
+import { Drift } from '../drift/Drift';
 import { Exports } from '../exports/Exports';
 import { useTenantPath } from '../hooks';
 import { tenantLook } from '../looks';
@@ -61,6 +62,7 @@ function tabsAt(path: string) {
   return [
     { id: 'overview', label: 'Overview', href: path },
     { id: 'namespaces', label: 'Namespaces', href: `${path}/namespaces` },
+    { id: 'drift', label: 'Drift', href: `${path}/drift` },
     { id: 'roles', label: 'Roles', href: `${path}/roles` },
     { id: 'manifest', label: 'Manifest', href: `${path}/manifest` },
     { id: 'exports', label: 'Exports', href: `${path}/exports` },
@@ -105,6 +107,10 @@ export function TenantPage() {
               <Route
                 path="/namespaces"
                 element={<Namespaces tenant={tenant} />}
+              />
+              <Route
+                path="/drift"
+                element={<Drift tenant={tenant} onChange={refetch} />}
               />
               <Route path="/roles" element={<Roles tenant={tenant} />} />
               <Route path="/manifest" element={<Manifest tenant={tenant} />} />
