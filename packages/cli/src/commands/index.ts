@@ -21,6 +21,7 @@ import {
 import { rollback } from './rollback';
 import { tenantCreate } from './tenantCreate';
 import { tenantDelete } from './tenantDelete';
+import { tenantDrift } from './tenantDrift';
 import { tenantExport } from './tenantExport';
 import { tenantExports } from './tenantExports';
 import { tenantList } from './tenantList';
@@ -39,6 +40,7 @@ export const commands: readonly CliCommand[] = [
   tenantList,
   tenantManifest,
   tenantDelete,
+  tenantDrift,
   tenantExport,
   tenantExports,
   releaseStart,
