@@ -19,21 +19,12 @@ export function ResidencyRouter() {
         <Header
           title="Residency"
           description="What was decided about whose data, what is held, and what goes when."
+          activeTabId={activeTab(useLocation().pathname)}
           tabs={[
-            {
-              id: 'decisions',
-              label: 'Decisions',
-              href: paths.decisions,
-              matchStrategy: 'prefix',
-            },
+            { id: 'decisions', label: 'Decisions', href: paths.decisions },
             { id: 'what-if', label: 'What if', href: paths.whatIf },
             { id: 'matrix', label: 'Matrix', href: paths.matrix },
-            {
-              id: 'holds',
-              label: 'Legal holds',
-              href: paths.holds,
-              matchStrategy: 'prefix',
-            },
+            { id: 'holds', label: 'Legal holds', href: paths.holds },
             { id: 'retention', label: 'Retention', href: paths.retention },
           ]}
         />
@@ -58,4 +49,11 @@ export function ResidencyRouter() {
 function ToDecisions() {
   const { search } = useLocation();
   return <Navigate to={{ pathname: 'decisions', search }} replace />;
+}
+
+const TABS = ['what-if', 'matrix', 'holds', 'retention'];
+
+/** A decision and a hold have pages of their own below their lists; the first page has no name in the address. */
+function activeTab(pathname: string): string {
+  return TABS.find(tab => pathname.split('/').includes(tab)) ?? 'decisions';
 }

@@ -111,6 +111,17 @@ describe('the matrix', () => {
     ).toHaveTextContent('And 119 more.');
   });
 
+  it('is a list of cards on a phone', async () => {
+    setup(
+      '/residency/matrix',
+      { matrix: jest.fn().mockResolvedValue(matrixView()) },
+      390,
+    );
+    expect(
+      await screen.findByRole('list', { name: /Cells of the matrix/ }),
+    ).toHaveTextContent(/Passed.*data:export.*40 allowed, 600 denied/);
+  });
+
   it('says that it has not run', async () => {
     setup('/residency/matrix', {
       matrix: jest.fn().mockResolvedValue(matrixView({ last: null })),
@@ -138,6 +149,26 @@ describe('retention', () => {
     ).toHaveTextContent(/7 years.*2557 days.*not by itself.*nobody/);
     await user.click(screen.getByRole('button', { name: 'Sweep now' }));
     await waitFor(() => expect(sweep).toHaveBeenCalled());
+  });
+
+  it('has cards for schedules on a phone', async () => {
+    setup(
+      '/residency/retention',
+      { retention: jest.fn().mockResolvedValue(retention) },
+      390,
+    );
+    expect(
+      await screen.findByRole('list', { name: 'Retention schedules' }),
+    ).toHaveTextContent(/7 years.*2557 days.*nobody/);
+  });
+
+  it('marks the page that is shown', async () => {
+    setup('/residency/retention', {
+      retention: jest.fn().mockResolvedValue(retention),
+    });
+    expect(
+      await screen.findByRole('link', { name: 'Retention' }),
+    ).toHaveAttribute('aria-current', 'page');
   });
 
   it('says that nothing is stored and no sweep has run', async () => {

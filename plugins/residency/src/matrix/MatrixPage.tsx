@@ -6,6 +6,7 @@ import {
   TableBody,
   TableHeader,
   TableRoot,
+  useBreakpoint,
 } from '@backstage/ui';
 import { useApi } from '@backstage/frontend-plugin-api';
 import {
@@ -139,31 +140,54 @@ function Result(props: { result: MatrixResult }) {
           )}
         </section>
       )}
-      <TableRoot aria-label="Cells of the matrix by action">
-        <TableHeader>
-          <Column isRowHeader>Action</Column>
-          <Column>Allowed</Column>
-          <Column>Denied</Column>
-          <Column>Result</Column>
-        </TableHeader>
-        <TableBody items={actions.map(item => ({ ...item, id: item.action }))}>
-          {item => (
-            <Row id={item.id}>
-              <Cell>
-                <div className={styles.stack}>
-                  <code className={styles.code}>{item.action}</code>
-                  <span className={styles.quiet}>{item.title}</span>
-                </div>
-              </Cell>
-              <Cell>{String(item.allowed)}</Cell>
-              <Cell>{String(item.denied)}</Cell>
-              <Cell>
-                <StatusBadge look={item.failed === 0 ? PASSED : FAILED} />
-              </Cell>
-            </Row>
-          )}
-        </TableBody>
-      </TableRoot>
+      <Cells actions={actions} />
     </>
+  );
+}
+
+function Cells(props: { actions: MatrixResult['actions'] }) {
+  const { actions } = props;
+  const isWide = useBreakpoint().up('sm');
+  if (!isWide) {
+    return (
+      <ul className={styles.cards} aria-label="Cells of the matrix by action">
+        {actions.map(item => (
+          <li key={item.action}>
+            <StatusBadge look={item.failed === 0 ? PASSED : FAILED} />
+            <code className={styles.code}>{item.action}</code>
+            <span className={styles.quiet}>
+              {item.allowed} allowed, {item.denied} denied
+            </span>
+          </li>
+        ))}
+      </ul>
+    );
+  }
+  return (
+    <TableRoot aria-label="Cells of the matrix by action">
+      <TableHeader>
+        <Column isRowHeader>Action</Column>
+        <Column>Allowed</Column>
+        <Column>Denied</Column>
+        <Column>Result</Column>
+      </TableHeader>
+      <TableBody items={actions.map(item => ({ ...item, id: item.action }))}>
+        {item => (
+          <Row id={item.id}>
+            <Cell>
+              <div className={styles.stack}>
+                <code className={styles.code}>{item.action}</code>
+                <span className={styles.quiet}>{item.title}</span>
+              </div>
+            </Cell>
+            <Cell>{String(item.allowed)}</Cell>
+            <Cell>{String(item.denied)}</Cell>
+            <Cell>
+              <StatusBadge look={item.failed === 0 ? PASSED : FAILED} />
+            </Cell>
+          </Row>
+        )}
+      </TableBody>
+    </TableRoot>
   );
 }
