@@ -23,7 +23,7 @@ const ATTEMPTS_FOR_OWNER = 3;
 export interface NoticeSenderOptions {
   readonly database: Knex;
   readonly notifications: Pick<NotificationService, 'send'>;
-  readonly owners: OwnerDirectory;
+  readonly owners: Pick<OwnerDirectory, 'find' | 'catchAll'>;
   readonly clock: () => Date;
   /** From 0 to 1. */
   readonly random?: () => number;
