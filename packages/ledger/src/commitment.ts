@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { SaltedValue } from './types';
 
 /** 128 bits: enough that a name or an address cannot be guessed from its hash, not even by trying all of them. */
-const SALT_BYTES = 16;
+export const SALT_BYTES = 16;
 
 /** Source of randomness: that many bytes. Injected, so that a test can repeat itself. */
 export type RandomBytes = (size: number) => Uint8Array;

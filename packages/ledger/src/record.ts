@@ -34,9 +34,10 @@ export const recordSchema = z.strictObject({
 /**
  * Checks a record as the ledger will, where the caller can still do something about it.
  *
+ * @returns the canonical JSON of all of it but the personal values.
  * @throws LedgerRecordError naming every field that is wrong.
  */
-export function checkRecord(record: LedgerRecord): void {
+export function checkRecord(record: LedgerRecord): string {
   const { error } = recordSchema.safeParse(record);
   if (error) {
     throw new LedgerRecordError(
@@ -46,7 +47,8 @@ export function checkRecord(record: LedgerRecord): void {
     );
   }
   const { personal, ...plain } = record;
-  bound(record, 'plain', canonicalJson(plain), RECORD_LIMITS.plainBytes);
+  const text = canonicalJson(plain);
+  bound(record, 'plain', text, RECORD_LIMITS.plainBytes);
   const values = Object.values(personal);
   if (values.length > RECORD_LIMITS.personalValues) {
     throw new LedgerRecordError(
@@ -54,6 +56,7 @@ export function checkRecord(record: LedgerRecord): void {
     );
   }
   bound(record, 'personal', values.join(''), RECORD_LIMITS.personalBytes);
+  return text;
 }
 
 function bound(

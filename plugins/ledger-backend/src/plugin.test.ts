@@ -325,7 +325,7 @@ describe('the ledger plugin', () => {
 
   it('takes a batch as large as a relay sends', async () => {
     const outbox = await createTestDatabase({
-      key: 'ledger_outbox_1',
+      key: 'ledger_outbox_2',
       prepare: migrateOutbox,
     });
     try {

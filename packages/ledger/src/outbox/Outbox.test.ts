@@ -4,7 +4,7 @@ import {
 } from '@companyos/test-database';
 import { commit } from '../commitment';
 import { LedgerRecordError, OutboxConflictError } from '../errors';
-import { migrateOutbox } from './migrateOutbox';
+import { migrateOutbox, OUTBOX_CHANNEL } from './migrateOutbox';
 import { Outbox } from './Outbox';
 import { aRecord } from './__testUtils__/outboxes';
 
@@ -14,7 +14,7 @@ describe('Outbox', () => {
 
   beforeEach(async () => {
     database = await createTestDatabase({
-      key: 'ledger_outbox_1',
+      key: 'ledger_outbox_2',
       prepare: migrateOutbox,
     });
   });
@@ -135,6 +135,42 @@ describe('Outbox', () => {
   });
 });
 
+describe('who listens for an outbox', () => {
+  let database: TestDatabase;
+  beforeEach(async () => {
+    database = await createTestDatabase({
+      key: 'ledger_outbox_2',
+      prepare: migrateOutbox,
+    });
+  });
+  afterEach(() => database.drop());
+
+  it('hears of the first record that waits, and not of each', async () => {
+    const { knex } = database;
+    const heard: string[] = [];
+    const connection = await knex.client.acquireRawConnection();
+    connection.on('notification', ({ payload }: { payload: string }) =>
+      heard.push(payload),
+    );
+    await connection.query(`LISTEN ${OUTBOX_CHANNEL}`);
+    const append = (key: string) =>
+      knex.transaction(tx => Outbox.create().append(tx, aRecord({ key })));
+    // Notifications come in the order of commits: this one shows what came before it.
+    const mark = async (name: string) => {
+      await knex.raw('SELECT pg_notify(?, ?)', [OUTBOX_CHANNEL, name]);
+      await connection.query('SELECT 1');
+    };
+    await append('a');
+    await append('b');
+    await mark('waiting');
+    await knex('ledger_outbox').update({ sequence: knex.raw('id') });
+    await append('c');
+    await mark('numbered');
+    await connection.end();
+    expect(heard).toEqual(['public', 'waiting', 'public', 'numbered']);
+  });
+});
+
 describe('migrateOutbox', () => {
   let database: TestDatabase;
   beforeEach(async () => {
@@ -150,7 +186,7 @@ describe('migrateOutbox', () => {
 
   it('refuses the tables of a newer program', async () => {
     await migrateOutbox(database.knex);
-    await database.knex('ledger_outbox_state').update({ version: 2 });
+    await database.knex('ledger_outbox_state').update({ version: 99 });
     await expect(migrateOutbox(database.knex)).rejects.toThrow(
       'start the newer program',
     );

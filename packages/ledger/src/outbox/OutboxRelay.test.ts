@@ -22,7 +22,7 @@ describe('OutboxRelay', () => {
 
   beforeEach(async () => {
     database = await createTestDatabase({
-      key: 'ledger_outbox_1',
+      key: 'ledger_outbox_2',
       prepare: migrateOutbox,
     });
     sink = new MemorySink();

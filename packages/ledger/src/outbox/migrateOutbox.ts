@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 
 /** Raise it together with a statement that brings older tables up to date. */
-const OUTBOX_VERSION = 1;
+const OUTBOX_VERSION = 2;
 
 /** Where a commit that wrote records says so. The payload is the schema. */
 export const OUTBOX_CHANNEL = 'companyos_ledger_outbox';
@@ -65,8 +65,37 @@ $notify$;
 CREATE TRIGGER ledger_outbox_notify AFTER INSERT ON ledger_outbox
   FOR EACH STATEMENT EXECUTE FUNCTION ledger_outbox_notify();
 
-INSERT INTO ledger_outbox_state (version) VALUES (${OUTBOX_VERSION});
+INSERT INTO ledger_outbox_state (version) VALUES (1);
 `;
+
+/** What brings tables of the version before to this one. */
+const UPGRADES: { readonly [version: number]: string } = {
+  // A new record went into six indexes, three of which only those that have a number or were delivered need. And every
+  // commit notified, under a lock that lets one transaction commit at a time: now only the first that finds nothing
+  // waiting does. While something waits somebody has been told, and a relay looks again after each delivery.
+  2: `
+ALTER TABLE ledger_outbox DROP CONSTRAINT ledger_outbox_sequence_key;
+DROP INDEX ledger_outbox_undelivered, ledger_outbox_personal;
+-- A record is some kilobytes and lives for days: squeezing it below two costs more than its place.
+ALTER TABLE ledger_outbox SET (toast_tuple_target = 8160);
+CREATE UNIQUE INDEX ledger_outbox_sequence ON ledger_outbox (sequence) WHERE sequence IS NOT NULL;
+CREATE INDEX ledger_outbox_undelivered ON ledger_outbox (sequence) WHERE sequence IS NOT NULL AND delivered_at IS NULL;
+CREATE INDEX ledger_outbox_personal ON ledger_outbox (delivered_at) WHERE delivered_at IS NOT NULL AND personal IS NOT NULL;
+
+CREATE OR REPLACE FUNCTION ledger_outbox_notify() RETURNS trigger LANGUAGE plpgsql AS $notify$
+BEGIN
+  IF NOT EXISTS (SELECT FROM ledger_outbox WHERE sequence IS NULL AND id < (SELECT min(id) FROM written)) THEN
+    -- Delivered by PostgreSQL at commit, once per transaction however many statements wrote.
+    PERFORM pg_notify('${OUTBOX_CHANNEL}', TG_TABLE_SCHEMA);
+  END IF;
+  RETURN NULL;
+END
+$notify$;
+DROP TRIGGER ledger_outbox_notify ON ledger_outbox;
+CREATE TRIGGER ledger_outbox_notify AFTER INSERT ON ledger_outbox REFERENCING NEW TABLE AS written
+  FOR EACH STATEMENT EXECUTE FUNCTION ledger_outbox_notify();
+`,
+};
 
 /**
  * Creates the outbox in the first schema of the connection's search path, unless it is there.
@@ -85,13 +114,16 @@ export async function migrateOutbox(knex: Knex): Promise<void> {
     );
     if (!rows[0].present) {
       await tx.raw(DDL);
-      return;
     }
     const state = await tx('ledger_outbox_state').first('version');
     if (state.version > OUTBOX_VERSION) {
       throw new Error(
         `The outbox has version ${state.version} and this program knows version ${OUTBOX_VERSION}: start the newer program.`,
       );
+    }
+    for (let next = state.version + 1; next <= OUTBOX_VERSION; next += 1) {
+      await tx.raw(UPGRADES[next]);
+      await tx('ledger_outbox_state').update({ version: next });
     }
   });
 }
