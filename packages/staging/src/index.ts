@@ -5,7 +5,11 @@
  * @packageDocumentation
  */
 export type * from './target/types';
-export { StagingTarget, type StagingStatus } from './target/StagingTarget';
+export {
+  StagingTarget,
+  type StagingStatus,
+  type StagingUser,
+} from './target/StagingTarget';
 export { buildAll, type BuiltStaging } from './build/buildAll';
 export { buildPrograms, type Programs } from './build/buildPrograms';
 export {

@@ -2,8 +2,10 @@ import { z } from 'zod/v4';
 import { endpoint, type Endpoint } from '../http/endpoint';
 import { observationsSchema } from '../router/routingSchema';
 import { faultsSchema } from '../service/faults';
+import type { ServiceUser } from '../tenants/referenceTenants';
 import type { Traffic } from '../traffic/Traffic';
 import type { Builds } from './Builds';
+import type { Deployments } from './Deployments';
 import type { Stage } from './Stage';
 
 const name = z
@@ -44,16 +46,23 @@ const traffic = z.object({
 /** The control API. */
 export function controlEndpoints(options: {
   readonly stage: Stage;
+  readonly deployments: Deployments;
   readonly builds: Builds;
   readonly traffic: Traffic;
   /** Where users reach the service. */
   readonly routerUrl: string;
 }): readonly Endpoint[] {
-  const { stage, builds, traffic: background, routerUrl } = options;
+  const {
+    stage,
+    deployments,
+    builds,
+    traffic: background,
+    routerUrl,
+  } = options;
   const status = async () => ({
     routerUrl,
     weights: await stage.readBack().catch(() => null),
-    deployments: await stage.deployments(),
+    deployments: await deployments.list(),
     builds: await builds.list(),
     traffic: background.counts,
   });
@@ -145,6 +154,22 @@ export function controlEndpoints(options: {
         (await stage.observe(query.cursor)) as z.infer<
           typeof observationsSchema
         >,
+    }),
+    endpoint({
+      method: 'get',
+      path: '/users',
+      operationId: 'getUsers',
+      summary: 'Somebody of each tenant to log in as, made up like the tenant.',
+      answer: z.object({
+        items: z.array(
+          z.object({
+            tenant: z.string(),
+            user: z.string(),
+            password: z.string(),
+          }),
+        ),
+      }),
+      handle: () => ({ items: [...users] }),
     }),
     endpoint({
       method: 'put',

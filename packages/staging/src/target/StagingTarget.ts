@@ -31,6 +31,12 @@ export interface StagingStatus {
   };
 }
 
+export interface StagingUser {
+  readonly tenant: string;
+  readonly user: string;
+  readonly password: string;
+}
+
 /**
  * The staging target over its control API. Every change may be repeated: the same call again changes nothing.
  *
@@ -123,6 +129,14 @@ export class StagingTarget {
 
   async status(): Promise<StagingStatus> {
     return (await this.#call('GET', '/status')) as StagingStatus;
+  }
+
+  /** Somebody of each tenant, for probes to log in as. */
+  async users(): Promise<readonly StagingUser[]> {
+    const { items } = (await this.#call('GET', '/users')) as {
+      items: readonly StagingUser[];
+    };
+    return items;
   }
 
   /** Leave all out, and nothing fails on purpose any more. */
