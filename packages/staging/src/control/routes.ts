@@ -5,7 +5,6 @@ import { faultsSchema } from '../service/faults';
 import type { ServiceUser } from '../tenants/referenceTenants';
 import type { Traffic } from '../traffic/Traffic';
 import type { Builds } from './Builds';
-import type { Deployments } from './Deployments';
 import type { Stage } from './Stage';
 
 const name = z
@@ -46,23 +45,18 @@ const traffic = z.object({
 /** The control API. */
 export function controlEndpoints(options: {
   readonly stage: Stage;
-  readonly deployments: Deployments;
   readonly builds: Builds;
   readonly traffic: Traffic;
   /** Where users reach the service. */
   readonly routerUrl: string;
+  /** Somebody of each tenant, for probes to log in as. */
+  readonly users: readonly ServiceUser[];
 }): readonly Endpoint[] {
-  const {
-    stage,
-    deployments,
-    builds,
-    traffic: background,
-    routerUrl,
-  } = options;
+  const { stage, builds, traffic: background, routerUrl, users } = options;
   const status = async () => ({
     routerUrl,
     weights: await stage.readBack().catch(() => null),
-    deployments: await deployments.list(),
+    deployments: await stage.deployments(),
     builds: await builds.list(),
     traffic: background.counts,
   });
