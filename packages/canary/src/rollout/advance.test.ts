@@ -140,6 +140,22 @@ describe('a rollout', () => {
     );
   });
 
+  it('carries out what a person decides in silence, and holds again one step further', () => {
+    const lab = new RolloutLab();
+    lab.toStep(0);
+    lab.until(({ state }) => state.name === 'paused', { traffic: false });
+    lab.second({
+      traffic: false,
+      commands: [lab.command('promote', 'The dashboard is down, we are not.')],
+    });
+    expect(lab.target.weight).toBe(50);
+    lab.until(({ state }) => state.name === 'paused', { traffic: false });
+    expect(lab.state).toMatchObject({ why: 'telemetry-gap', index: 1 });
+    expect(lab.target.weight).toBe(50);
+    lab.toTheEnd();
+    expect(lab.state.name).toBe('completed');
+  });
+
   it('refuses to abort while the versions change places, and says what to do', () => {
     const lab = new RolloutLab();
     lab.until(

@@ -112,6 +112,8 @@ function promote(draft: Draft, command: Command): string | undefined {
   if (next >= draft.strategy.steps.length) {
     return 'The last step is under way; there is none to promote to.';
   }
+  // A decision taken in silence is carried out; if it stays silent, the rollout holds again, one step further.
+  draft.clock = { ...draft.clock, silentMs: 0 };
   enterStep(draft, next, command.actor, [command.reason]);
   return undefined;
 }

@@ -219,6 +219,8 @@ function pause(
   index: number,
   because: string,
 ): void {
+  // What is on its way upwards is not tried again while nobody sees what it does.
+  dropWeightIntents(draft);
   enter(
     draft,
     { name: 'paused', why, index, by: 'controller', because },

@@ -105,6 +105,7 @@ export class Run {
       );
     }
     this.#surroundings.people(this.#store.rollout, this.nowMs);
+    this.#surroundings.walk(this.nowMs);
     this.#grantLease();
     for (const controller of this.#controllers) {
       this.#run(controller);
@@ -164,6 +165,7 @@ export class Run {
         : this.#target.read(),
       windows: delivered.map(({ window }) => window),
       commands: this.#surroundings.commands,
+      probes: this.#surroundings.probes,
       results: controller.results,
     };
     const advance = this.planted.advance ?? realAdvance;

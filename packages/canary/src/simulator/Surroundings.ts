@@ -1,15 +1,18 @@
 /** What goes on around the controllers: users with their telemetry, and people with their commands. */
-import type { TelemetryWindow } from '../judge/observations';
+import type { ProbeResult, TelemetryWindow } from '../judge/observations';
 import type { Random } from '../random';
 import type { Command, Rollout } from '../rollout';
 import { traffic as invented } from '../testing/traffic';
 import {
   errorRate,
+  failsPath,
   happens,
   STABLE_ERRORS,
   type Faults,
   type Scenario,
 } from './scenario';
+
+const PROBE_EVERY_MS = 4_000;
 
 interface Delivery {
   readonly atMs: number;
@@ -18,6 +21,8 @@ interface Delivery {
 
 export class Surroundings {
   commands: Command[] = [];
+  /** Walks of the critical path that nobody has stored yet. */
+  probes: ProbeResult[] = [];
   #telemetry: Delivery[] = [];
   #silentUntilMs = 0;
   #commandIds = 0;
@@ -32,6 +37,9 @@ export class Surroundings {
 
   heard(delivered: readonly Delivery[], nowMs: number): void {
     this.commands = [];
+    this.probes = this.probes.filter(() =>
+      this.#happens('telemetryDoubled', nowMs),
+    );
     this.#telemetry = this.#telemetry.filter(
       entry =>
         !delivered.includes(entry) || this.#happens('telemetryDoubled', nowMs),
@@ -65,6 +73,24 @@ export class Surroundings {
       atMs: nowMs + 1_000 + late,
       window: mixed ? { ...window, weightPercent: undefined } : window,
     });
+  }
+
+  /** Every few seconds the path is walked on both arms. */
+  walk(nowMs: number): void {
+    if (!this.scenario.probed || nowMs % PROBE_EVERY_MS !== 0) {
+      return;
+    }
+    for (const arm of ['canary', 'stable'] as const) {
+      const fails = arm === 'canary' && failsPath(this.scenario, nowMs);
+      const blind = this.#happens('probeBlind', nowMs);
+      const measured = fails ? 'fail' : 'pass';
+      this.probes.push({
+        id: `${arm}-${nowMs}`,
+        path: 'login',
+        arm,
+        outcome: blind ? 'could-not-measure' : measured,
+      });
+    }
   }
 
   /** People meddle while there are faults; after that somebody looks after what waits for a person. */

@@ -4,7 +4,14 @@ import type { StrategyInput } from '../strategy/strategy';
 import type { Fate } from './world';
 
 export interface Scenario {
-  readonly canary: 'healthy' | 'worse' | 'dead' | 'dies-later';
+  readonly canary:
+    | 'healthy'
+    | 'worse'
+    | 'dead'
+    | 'dies-later'
+    | 'breaks-a-path';
+  /** A critical path is walked every few seconds. */
+  readonly probed: boolean;
   readonly requestsPerSecond: number;
   readonly strategy: StrategyInput;
   readonly tellsWriter: boolean;
@@ -26,6 +33,7 @@ export interface Faults {
   readonly telemetryGap: number;
   readonly telemetryLate: number;
   readonly telemetryDoubled: number;
+  readonly probeBlind: number;
   readonly unreadableTarget: number;
   readonly meddling: number;
   readonly command: number;
@@ -39,10 +47,13 @@ export function scenarioOf(seed: number): {
   const sometimes = (p: number, much: number) =>
     next() < p ? next() * much : 0;
   const kind = next();
+  const probed = next() < 0.3;
   const early = kind < 0.75 ? 'worse' : 'dead';
   const sick = kind < 0.9 ? early : 'dies-later';
+  const broken = probed && next() < 0.3 ? 'breaks-a-path' : sick;
   const scenario: Scenario = {
-    canary: kind < 0.55 ? 'healthy' : sick,
+    canary: kind < 0.55 ? 'healthy' : broken,
+    probed,
     requestsPerSecond: next() < 0.1 ? 1 : 100 + Math.floor(next() * 300),
     tellsWriter: next() < 0.5,
     readyAfterMs: next() < 0.3 ? next() * 65_000 : 0,
@@ -55,6 +66,7 @@ export function scenarioOf(seed: number): {
       telemetryGap: sometimes(0.4, 0.05),
       telemetryLate: sometimes(0.5, 0.5),
       telemetryDoubled: sometimes(0.5, 0.5),
+      probeBlind: sometimes(0.5, 0.5),
       unreadableTarget: sometimes(0.4, 0.3),
       meddling: sometimes(0.3, 0.02),
       command: sometimes(0.4, 0.03),
@@ -80,7 +92,12 @@ export function scenarioOf(seed: number): {
         },
         { weightPercent: 100 },
       ],
-      signals: { errors: { share: 1 }, latency: false, burn: false },
+      signals: {
+        errors: { share: 1 },
+        latency: false,
+        burn: false,
+        synthetic: { paths: probed ? ['login'] : [] },
+      },
       telemetryGapSeconds: 6,
       soakSeconds: 4,
       readyWithinSeconds: 60,
@@ -125,4 +142,16 @@ export function errorRate(
     default:
       return STABLE_ERRORS;
   }
+}
+
+/** Whether the critical path fails on the canary. */
+export function failsPath(
+  { canary }: Pick<Scenario, 'canary'>,
+  atMs: number,
+): boolean {
+  return (
+    canary === 'dead' ||
+    canary === 'breaks-a-path' ||
+    (canary === 'dies-later' && atMs >= 10_000)
+  );
 }
