@@ -3,6 +3,9 @@ import {
   type TestDatabase,
 } from '@companyos/test-database';
 import knexFactory, { type Knex } from 'knex';
+import { LedgerReader } from '../sequencer/LedgerReader';
+import { migrateLedger } from '../sequencer/migrateLedger';
+import { Sequencer } from '../sequencer/Sequencer';
 import { migrateOutbox } from './migrateOutbox';
 import { Outbox } from './Outbox';
 import { OutboxRelay, type OutboxRelayOptions } from './OutboxRelay';
@@ -104,6 +107,38 @@ describe('OutboxRelay', () => {
     await aRelay().deliverOnce();
     expect(sink.keys).toEqual(['a', 'b', 'c']);
     expect(sink.sequences).toEqual([1, 2, 3]);
+  });
+
+  it('killed after the ledger committed and before it knew, leaves each record in the ledger once', async () => {
+    const { knex } = database;
+    await migrateLedger(knex);
+    const sequencer = Sequencer.create({ knex });
+    await append('a', 'b');
+    const owner: Knex = knexFactory({ client: 'pg', connection: database.url });
+    const dying = aRelay({
+      knex: owner,
+      sink: {
+        async deliver(source, batch) {
+          const answer = await sequencer.deliver(source, batch);
+          // What SIGKILL does to the owner's session: its acknowledgement is never written.
+          await knex.raw(
+            `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+               WHERE datname = current_database() AND state = 'idle in transaction'`,
+          );
+          return answer;
+        },
+      },
+    });
+    await expect(dying.deliverOnce()).rejects.toThrow();
+    await owner.destroy();
+    const waiting = () => knex('ledger_outbox').whereNull('delivered_at');
+    expect(await waiting()).toHaveLength(2);
+    const reader = LedgerReader.create({ knex });
+    const { rootHash } = await reader.head();
+
+    expect(await aRelay({ sink: sequencer }).deliverOnce()).toBe('delivered');
+    expect(await waiting()).toEqual([]);
+    expect(await reader.head()).toMatchObject({ size: 2, rootHash });
   });
 
   it('lets one replica deliver at a time, and another take over when its connection is gone', async () => {
