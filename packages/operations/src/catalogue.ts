@@ -71,6 +71,28 @@ export const errorCatalogue = {
     'Try again in a minute; if it stays, tell the portal team which store it is.',
     true,
   ),
+  UNTAGGED: entry(
+    400,
+    'Give the data a classification and a retention schedule.',
+  ),
+  NOT_RECORDED: entry(
+    503,
+    'Try again; if it stays, report the decision ID to the people who run the portal.',
+    true,
+  ),
+  DESTINATION_UNAVAILABLE: entry(
+    409,
+    'Choose another destination, or have this one configured.',
+  ),
+  EXPORT_FAILED: entry(503, 'Try again; nothing has to be cleaned up.', true),
+  OBJECT_DAMAGED: entry(
+    500,
+    'Do not use it, and tell the portal team which object it is.',
+  ),
+  REGION_MISMATCH: entry(
+    500,
+    'Correct the connection of that region in the configuration.',
+  ),
   UNSUPPORTED_DATABASE: entry(
     500,
     'Set backend.database.client to pg and point it at a PostgreSQL.',

@@ -22,6 +22,12 @@ export function operationErrorMiddleware(options: {
         error.cause instanceof Error ? error.cause : error,
       );
     }
+    if (error.code === 'POLICY_DENIED') {
+      // Who it was is in the record that the ID leads to.
+      options.logger.warn(`${request.method} ${request.path} was denied`, {
+        decisionId: error.decisionId ?? 'none',
+      });
+    }
     const body = {
       error: { name: 'OperationError', ...toErrorBody(error) },
       request: { method: request.method, url: request.originalUrl },

@@ -1,24 +1,22 @@
-import { isOperationError, OperationError } from '@companyos/operations';
+import {
+  isOperationError,
+  OperationError,
+  type OperationErrorCode,
+} from '@companyos/operations';
 import { SeamError, type SeamErrorCode } from '@companyos/policy/seams';
 
-/** What a seam's code is to whoever called: HTTP status, and whether the same may work later by itself. */
-const meaning: {
-  readonly [code in SeamErrorCode]: {
-    readonly code: string;
-    readonly status: number;
-    readonly retryable?: boolean;
-  };
-} = {
-  POLICY_DENIED: { code: 'POLICY_DENIED', status: 403 },
-  UNTAGGED: { code: 'UNTAGGED', status: 400 },
-  UNKNOWN_TENANT: { code: 'NOT_FOUND', status: 404 },
-  REGION_MISMATCH: { code: 'REGION_MISMATCH', status: 500 },
-  NOT_RECORDED: { code: 'NOT_RECORDED', status: 503, retryable: true },
-  DESTINATION_UNAVAILABLE: { code: 'DESTINATION_UNAVAILABLE', status: 409 },
-  EXPORT_FAILED: { code: 'EXPORT_FAILED', status: 503, retryable: true },
-  OBJECT_EXISTS: { code: 'CONFLICT', status: 409 },
-  OBJECT_NOT_FOUND: { code: 'NOT_FOUND', status: 404 },
-  OBJECT_DAMAGED: { code: 'OBJECT_DAMAGED', status: 500 },
+/** Codes that a person meets elsewhere too keep their names there; the catalogue says what each means over HTTP. */
+const codes: { readonly [code in SeamErrorCode]: OperationErrorCode } = {
+  POLICY_DENIED: 'POLICY_DENIED',
+  UNTAGGED: 'UNTAGGED',
+  UNKNOWN_TENANT: 'NOT_FOUND',
+  REGION_MISMATCH: 'REGION_MISMATCH',
+  NOT_RECORDED: 'NOT_RECORDED',
+  DESTINATION_UNAVAILABLE: 'DESTINATION_UNAVAILABLE',
+  EXPORT_FAILED: 'EXPORT_FAILED',
+  OBJECT_EXISTS: 'CONFLICT',
+  OBJECT_NOT_FOUND: 'NOT_FOUND',
+  OBJECT_DAMAGED: 'OBJECT_DAMAGED',
 };
 
 /** Recognises it also when two copies of the policy package are loaded. */
@@ -27,7 +25,7 @@ export function isSeamError(error: unknown): error is SeamError {
     error instanceof SeamError ||
     (error instanceof Error &&
       error.name === 'SeamError' &&
-      Object.hasOwn(meaning, (error as { code?: string }).code ?? ''))
+      Object.hasOwn(codes, (error as { code?: string }).code ?? ''))
   );
 }
 
@@ -36,13 +34,10 @@ export function isSeamError(error: unknown): error is SeamError {
  * reason that will not pass (an `OperationError` that is not `retryable`) is not tried again.
  */
 export function fromSeamError(error: SeamError): OperationError {
-  const { code, status, retryable = false } = meaning[error.code];
   const { cause } = error;
   if (error.code === 'EXPORT_FAILED' && isOperationError(cause)) return cause;
-  return new OperationError(code, error.message, {
+  return new OperationError(codes[error.code], error.message, {
     next: error.next || undefined,
-    status,
-    retryable,
     decisionId: error.decisionId,
     policies: error.policies,
     cause: error,

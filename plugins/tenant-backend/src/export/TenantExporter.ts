@@ -68,6 +68,9 @@ const refusing: SeamRecorder<any> = {
   committed: () => Promise.reject(new Error('Nothing is recorded here.')),
 };
 
+/** What a killed export left, and that nobody took up again: it was cancelled then. */
+const LEFT_BEHIND_MS = 24 * 60 * 60 * 1_000;
+
 /** The name of an export at its destination; nobody learns from it whose it is. */
 export function exportKey(tenantId: string, operationId: string): string {
   return `${tenantId}/${operationId.toLowerCase()}.jsonl`;
@@ -103,6 +106,9 @@ export class TenantExporter {
     const published = await this.sidecar(destination, key);
     if (published) return published;
     const { holds, policy, stores } = this.options;
+    if (this.isConnected(destination)) {
+      await this.#store(destination).clearPartial(LEFT_BEHIND_MS, new Date());
+    }
     const recorder = await this.options.recorder({
       subject: `tenant:${tenant.id}`,
       operationId: operation.id,
@@ -188,10 +194,7 @@ export class TenantExporter {
       throw new OperationError(
         'DESTINATION_UNAVAILABLE',
         `This portal is not connected to ${destination}.`,
-        {
-          status: 409,
-          next: 'Have it configured under companyos.objectStores.',
-        },
+        { next: 'Have it configured under companyos.objectStores.' },
       );
     }
     return GuardedObjectStore.create({
