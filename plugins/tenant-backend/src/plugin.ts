@@ -24,6 +24,7 @@ import { readBindingTemplates } from './bindingTemplates';
 import { createTenantDefinition } from './create/definition';
 import { TENANT_CREATE } from './create/state';
 import { migrateTenants } from './database';
+import { createTenantExerciseDefinition } from './exercise/definition';
 import {
   createTenantExportDefinition,
   ExportService,
@@ -133,6 +134,11 @@ export const tenantPlugin = createBackendPlugin({
               schedules: policy.bundle.retention,
               clock: () => new Date(),
               recordDenial: (...denial) => engine.recordDenial(...denial),
+            }),
+            createTenantExerciseDefinition({
+              ...shared,
+              bundle: policy.bundle,
+              clock: () => new Date(),
             }),
             createTenantExportDefinition({ ...shared, slices, exporter }),
           ],

@@ -15,6 +15,7 @@ import type { Request, Router } from 'express';
 import { addDeletionRoutes } from './delete/routes';
 import type { DeletionService } from './delete/DeletionService';
 import { addDriftRoutes, type DriftRoutesOptions } from './drift/routes';
+import { addExerciseRoutes } from './exercise/routes';
 import { addExportRoutes, type ExportService } from './export';
 import { openApiDocument } from './openapi';
 import { addRoutes } from './routes';
@@ -46,6 +47,7 @@ export function createRouter(options: RouterOptions): Router {
   addRoutes(router, routes);
   addDeletionRoutes(router, routes);
   addDriftRoutes(router, routes);
+  addExerciseRoutes(router, routes);
   addExportRoutes(router, routes);
   router.use(createOperationsRouter(engine, { httpAuth, userInfo, policy }));
   router.use(operationErrorMiddleware({ logger }));

@@ -118,6 +118,15 @@ export class TenantClient implements TenantApi {
     return response.text();
   }
 
+  exercise(
+    idOrName: string,
+    body: { readonly other?: string },
+    request?: RequestOptions,
+  ): Promise<{ readonly operation: Operation }> {
+    const path = `${tenantPath(idOrName)}/exercise`;
+    return this.json(path, { ...request, body });
+  }
+
   drift(idOrName: string, request?: RequestOptions): Promise<TenantDrift> {
     return this.json(`${tenantPath(idOrName)}/drift`, request);
   }

@@ -126,6 +126,12 @@ export interface TenantApi {
     idOrName: string,
     request?: RequestOptions,
   ): Promise<readonly NamespaceView[]>;
+  /** Uses its namespaces as its own login role, and shows that `other`'s role sees nothing of them. For drills. */
+  exercise(
+    idOrName: string,
+    body: { readonly other?: string },
+    request?: RequestOptions,
+  ): Promise<{ readonly operation: Operation }>;
   /** How it stood against its manifest when it was last checked. */
   drift(idOrName: string, request?: RequestOptions): Promise<TenantDrift>;
   /** Checks it against its manifest now. */

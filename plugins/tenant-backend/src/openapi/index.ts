@@ -4,6 +4,7 @@ import {
 } from '@companyos/plugin-operation-node';
 import { deletionPaths, deletionSchemas } from '../delete/openapi';
 import { driftPaths, driftSchemas } from '../drift/openapi';
+import { exercisePaths } from '../exercise/routes';
 import { exportPaths } from '../export/openapi/paths';
 import { exportSchemas } from '../export/openapi/schemas';
 import { paths } from './paths';
@@ -30,6 +31,7 @@ export const openApiDocument = {
     ...paths,
     ...deletionPaths,
     ...driftPaths,
+    ...exercisePaths,
     ...exportPaths,
     ...operationPaths,
   },

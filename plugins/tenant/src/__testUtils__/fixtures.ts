@@ -176,6 +176,7 @@ export function aTenantApi(): jest.Mocked<TenantApi> {
       .fn()
       .mockResolvedValue({ checkedAt: null, items: [], trouble: null }),
     checkDrift: jest.fn(),
+    exercise: jest.fn(),
     planDeletion: jest.fn(),
     delete: jest.fn(),
     tombstones: jest.fn().mockResolvedValue([]),
