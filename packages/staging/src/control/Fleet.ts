@@ -27,6 +27,8 @@ export interface ChildStatus {
 }
 
 interface Kept extends RunningChild {
+  /** It has answered as what it should be. */
+  healthy: boolean;
   ended: boolean;
   unanswered: number;
 }
@@ -54,6 +56,7 @@ export class Fleet {
     this.#options = options;
   }
 
+  /** Healthy ones only, here and below. */
   router(): RunningChild | undefined {
     return this.#find(({ kind }) => kind === 'router');
   }
@@ -62,6 +65,7 @@ export class Fleet {
     return this.#find(child => child.deployment === deployment);
   }
 
+  /** Also those that are just starting. */
   services(): RunningChild[] {
     return [...this.#children.values()].filter(
       ({ kind, ended }) => kind === 'service' && !ended,
@@ -75,6 +79,7 @@ export class Fleet {
       const child = this.#keep(stored);
       const status = await this.status(child).catch(() => undefined);
       if (status) {
+        child.healthy = true;
         logger.info(`Found ${child.instance} running`);
       } else {
         await this.end(child.instance);
@@ -120,6 +125,7 @@ export class Fleet {
     });
     try {
       const status = await this.#healthy(child);
+      child.healthy = true;
       onEffect('child healthy');
       return { child, status };
     } catch (error) {
@@ -180,7 +186,7 @@ export class Fleet {
 
   #find(wanted: (child: Kept) => boolean): RunningChild | undefined {
     return [...this.#children.values()].find(
-      child => wanted(child) && !child.ended,
+      child => wanted(child) && child.healthy && !child.ended,
     );
   }
 
@@ -192,6 +198,7 @@ export class Fleet {
         token: this.#options.token,
         timeoutMs: ANSWER_WITHIN_MS,
       }),
+      healthy: false,
       ended: false,
       unanswered: 0,
     };

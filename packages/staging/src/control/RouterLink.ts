@@ -3,6 +3,7 @@ import type { RouterRouting } from '../router/routingSchema';
 import type { Observations, WeightsInForce } from '../target/types';
 import type { Fleet, RunningChild } from './Fleet';
 import type { Store, StoredRouting } from './Store';
+import { Turns } from './Turns';
 
 export interface RouterLinkOptions {
   readonly store: Store;
@@ -15,10 +16,16 @@ export interface RouterLinkOptions {
 
 /** What the control process and the router say to each other. */
 export class RouterLink {
+  readonly #turns = new Turns();
+
   constructor(private readonly options: RouterLinkOptions) {}
 
   /** Starts the router, with what is stored, unless it runs; and tells it where it knows otherwise. */
   async ensure(): Promise<void> {
+    await this.#turns.take(() => this.#ensure());
+  }
+
+  async #ensure(): Promise<void> {
     const { store, fleet, file, port, config } = this.options;
     const stored = await store.routing();
     const running = fleet.router();
@@ -32,7 +39,7 @@ export class RouterLink {
         config: { ...config, routing },
       });
     } else if (!this.#agrees(await routingOf(running), stored)) {
-      await this.push();
+      await this.#push(running);
     }
   }
 
@@ -41,8 +48,7 @@ export class RouterLink {
   }
 
   /** A new revision, stored before the router hears of it: of two that overtake each other, the later one stays. */
-  async push(): Promise<void> {
-    const router = this.#running();
+  async #push(router: RunningChild): Promise<void> {
     const routing = await this.options.store.changeRouting();
     await router.call('PUT', '/routing', this.#forRouter(routing));
   }

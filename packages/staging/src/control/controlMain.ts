@@ -13,6 +13,7 @@ import { Traffic } from '../traffic/Traffic';
 import { Builds } from './Builds';
 import { controlConfig, type ControlConfig } from './controlConfig';
 import { crashAfter } from './effects';
+import { Deployments } from './Deployments';
 import { Fleet } from './Fleet';
 import { migrateStaging, SCHEMA } from './migrate';
 import { RouterLink } from './RouterLink';
@@ -74,13 +75,12 @@ async function main(config: ControlConfig): Promise<() => Promise<void>> {
       unitWindowMs: config.unitWindowMs,
     },
   });
-  const stage = new Stage({
+  const deployments = new Deployments({
     store,
     fleet,
     builds,
     router,
     logger,
-    onEffect,
     serviceConfig: {
       sessionKey: derivedPassword(credentialKey, 'sessions'),
       tenants,
@@ -90,6 +90,14 @@ async function main(config: ControlConfig): Promise<() => Promise<void>> {
       }),
       seed: traffic.seed,
     },
+  });
+  const stage = new Stage({
+    store,
+    fleet,
+    builds,
+    deployments,
+    router,
+    onEffect,
   });
   const routerUrl = `http://${LOOPBACK}:${config.routerPort}`;
   const background = new Traffic({ url: routerUrl, users, seed: traffic.seed });
@@ -119,6 +127,7 @@ async function main(config: ControlConfig): Promise<() => Promise<void>> {
         'Deploys versions of the reference service, shares out traffic between two of them, and tells what each did.',
       endpoints: controlEndpoints({
         stage,
+        deployments,
         builds,
         traffic: background,
         routerUrl,

@@ -5,6 +5,7 @@ import { faultsSchema } from '../service/faults';
 import type { ServiceUser } from '../tenants/referenceTenants';
 import type { Traffic } from '../traffic/Traffic';
 import type { Builds } from './Builds';
+import type { Deployments } from './Deployments';
 import type { Stage } from './Stage';
 
 const name = z
@@ -45,6 +46,7 @@ const traffic = z.object({
 /** The control API. */
 export function controlEndpoints(options: {
   readonly stage: Stage;
+  readonly deployments: Deployments;
   readonly builds: Builds;
   readonly traffic: Traffic;
   /** Where users reach the service. */
@@ -52,11 +54,18 @@ export function controlEndpoints(options: {
   /** Somebody of each tenant, for probes to log in as. */
   readonly users: readonly ServiceUser[];
 }): readonly Endpoint[] {
-  const { stage, builds, traffic: background, routerUrl, users } = options;
+  const {
+    stage,
+    deployments,
+    builds,
+    traffic: background,
+    routerUrl,
+    users,
+  } = options;
   const status = async () => ({
     routerUrl,
     weights: await stage.readBack().catch(() => null),
-    deployments: await stage.deployments(),
+    deployments: await deployments.list(),
     builds: await builds.list(),
     traffic: background.counts,
   });

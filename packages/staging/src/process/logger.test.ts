@@ -41,11 +41,11 @@ it('classifies every line and redacts what is personal or secret', () => {
 it('tells how many lines it left out', () => {
   const { logger, lines, nextSecond } = subject();
   for (let i = 0; i < 50; i++) logger.warn('again');
-  expect(lines).toHaveLength(20);
+  expect(lines).toHaveLength(5);
   nextSecond();
   logger.info('calm');
-  expect(lines.slice(20).map(({ message }) => message)).toEqual([
-    '30 more lines were left out',
+  expect(lines.slice(5).map(({ message }) => message)).toEqual([
+    '45 more lines were left out',
     'calm',
   ]);
 });

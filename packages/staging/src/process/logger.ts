@@ -16,7 +16,7 @@ const FIELDS: FieldTags = {
   password: 'restricted',
   token: 'restricted',
 };
-const LINES_PER_SECOND = 20;
+const LINES_PER_SECOND = 5;
 
 /**
  * Lines of JSON on standard output. Each passes the seam's format first: it carries classification and retention, and what

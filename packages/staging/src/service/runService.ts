@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isOperationError } from '@companyos/operations';
 import { createApi } from '../http/createApi';
 import { endpoint } from '../http/endpoint';
 import { listen } from '../http/listen';
@@ -91,8 +92,12 @@ async function start(
     // Each route asks for its session itself.
     authorize: () => {},
     explain: explainSeamError,
-    onError: (error, request) =>
-      logger.error(`${request.method} ${request.url} failed`, { error }),
+    onError: (error, request) => {
+      const what = `${request.method} ${request.url} failed`;
+      // What was thrown on purpose says all there is to say.
+      if (isOperationError(error)) logger.warn(`${what}: ${error.message}`);
+      else logger.error(what, { error });
+    },
     headers: { [RELEASE_HEADER]: digest },
   });
   const listening = await listen(api, config.port);

@@ -190,6 +190,23 @@ describe('the staging target', () => {
     await lab.target.setFaults('one', {});
   });
 
+  it('takes the traffic away from a canary that hangs without waiting for it', async () => {
+    await split(50);
+    const [, canary] = await lab.pidOf('service');
+    process.kill(canary, 'SIGSTOP');
+    await split(0);
+    // It takes the control process several unanswered questions to give it up.
+    expect(await lab.pidOf('service')).toContain(canary);
+    expect(await lab.target.servedDigests(20)).toEqual(new Map([[one, 20]]));
+    process.kill(canary, 'SIGKILL');
+    await waitFor('a restart', async () => {
+      const pids = await lab.pidOf('service');
+      const { deployments } = await lab.target.status();
+      const all = deployments.every(({ state }) => state === 'running');
+      return all && pids.length === 2 && !pids.includes(canary);
+    });
+  });
+
   it('refuses whoever was overtaken, and whoever has no token', async () => {
     await split(0);
     await lab.target.setWeights({

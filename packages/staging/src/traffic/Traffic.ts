@@ -7,6 +7,8 @@ const MOST_AT_ONCE = 100;
 /** Longer than the router waits. */
 const PATIENCE_MS = 10_000;
 
+class Refused extends Error {}
+
 export interface TrafficOptions {
   readonly url: string;
   readonly users: readonly ServiceUser[];
@@ -76,6 +78,20 @@ export class Traffic {
 
   async #do(user: ServiceUser, path: string): Promise<void> {
     const session = this.#sessions.get(user);
+    try {
+      await this.#visitWith(session, user, path);
+    } catch (error) {
+      // It may be over; the next visit begins with a login.
+      if (error instanceof Refused) this.#sessions.delete(user);
+      throw error;
+    }
+  }
+
+  async #visitWith(
+    session: string | undefined,
+    user: ServiceUser,
+    path: string,
+  ): Promise<void> {
     if (path === 'login' || session === undefined) {
       this.#sessions.delete(user);
       const { token } = await this.#ask('POST', '/login', { body: user });
@@ -104,6 +120,7 @@ export class Traffic {
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
     const answer = await response.json();
+    if (response.status === 401) throw new Refused();
     if (!response.ok) throw new Error(`${path} answered ${response.status}`);
     return answer;
   }

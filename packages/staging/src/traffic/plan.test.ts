@@ -25,5 +25,5 @@ it('is many users who mostly read', () => {
   expect(count('jobs')).toBeGreaterThan(400);
   expect(count('login')).toBeGreaterThan(150);
   expect(count('export')).toBeGreaterThan(0);
-  expect(count('export')).toBeLessThan(60);
+  expect(count('export')).toBeLessThan(20);
 });

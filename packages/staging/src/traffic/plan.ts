@@ -12,7 +12,7 @@ export interface Visit {
 const MIX: readonly (readonly [path: CriticalPath, upTo: number])[] = [
   ['query', 0.8],
   ['jobs', 0.93],
-  ['login', 0.995],
+  ['login', 0.999],
   ['export', 1],
 ];
 
