@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import {
   enterStep,
+  EVEN_PRIOR,
   INITIAL_ABORT_EVIDENCE,
+  JUDGE_PRIOR,
   logEvidence,
   observeTick,
   rejectsNoWorse,
+  startAbortEvidence,
   type AbortEvidence,
 } from './abortEvidence';
 import type { ArmCounts } from './counts';
@@ -48,22 +51,24 @@ describe('evidence that the canary is worse', () => {
     expect(logEvidence(enterStep(silent))).toBeCloseTo(0, 12);
   });
 
-  it('is a martingale over the way bad units fall, whatever the share and the tolerance below it', () => {
+  it('is a martingale over the way bad units fall, whatever the share, the tolerance, the prior and the dispersion', () => {
     // One bad unit: it falls into the canary with probability w. The expected evidence must not grow.
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 999 }),
         fc.double({ min: 1, max: 5, noNaN: true }),
-        (seenCanary, toleratedRatio) => {
+        fc.constantFrom(EVEN_PRIOR, JUDGE_PRIOR),
+        fc.double({ min: 1, max: 20, noNaN: true }),
+        (seenCanary, toleratedRatio, prior, dispersion) => {
           const seenStable = 1000 - seenCanary;
           const share = seenCanary / 1000;
           const after = (badCanary: 0 | 1) =>
             Math.exp(
               logEvidence(
                 observeTick(
-                  INITIAL_ABORT_EVIDENCE,
+                  startAbortEvidence(prior),
                   tick(badCanary, 1 - badCanary, seenCanary, seenStable),
-                  { toleratedRatio },
+                  { toleratedRatio, prior, dispersion },
                 ),
               ),
             );

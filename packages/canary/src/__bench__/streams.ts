@@ -22,13 +22,13 @@ interface Rates {
 function requests(
   name: string,
   perSecond: number,
-  rates: (progress: number, next: Random) => (index: number) => Rates,
+  rates: (next: Random) => (index: number) => Rates,
 ): Regime {
   return {
     name,
     ticks: seed => {
       const next = seededRandom(seed);
-      const at = rates(0, next);
+      const at = rates(next);
       const perTick = (perSecond * TICK_MS) / 1_000;
       return index => {
         const share = SHARES[Math.floor(index / TICKS_PER_STEP)];
@@ -151,7 +151,7 @@ export const HEALTHY: readonly Regime[] = [
   requests('even, 0.1 %', 200, even(0.001)),
   requests('even, 2 %', 200, even(0.02)),
   requests('even, 5 requests/s, 2 %', 5, even(0.02)),
-  requests('shared bursts', 200, (_, next) => {
+  requests('shared bursts', 200, next => {
     let until = -1;
     return index => {
       if (next() < 1 / 60) {

@@ -79,9 +79,7 @@ function comparedReport(
     undecided: `${seen}. Worse by ${points(
       options.margin,
     )} is not rejected yet: evidence ${evidence(s)} of ${PROMOTION_THRESHOLD}.`,
-    'no-data': `${options.label}: nothing to compare in this step yet (${count(
-      counts.seenCanary,
-    )} canary units, ${count(counts.seenStable)} of stable).`,
+    'no-data': noData(state, id, options.label),
   };
   const unseen = nothing ? 'no-data' : decided;
   const result = worse ? 'worse' : unseen;
@@ -97,6 +95,19 @@ function comparedReport(
     stable: { bad: shown.badStable, seen: shown.seenStable },
     words: words[result],
   };
+}
+
+function noData(state: JudgeState, id: ComparedSignal, label: string): string {
+  const { counts } = state[id];
+  const silent =
+    id !== 'errors' &&
+    state.errors.totals.seenStable > 0 &&
+    !state.latencyPast.some(units => units > 0);
+  return silent
+    ? `${label}: the telemetry has none. If the target cannot report it, turn the signal off in the strategy (signals.latency: false).`
+    : `${label}: nothing to compare in this step yet (${count(
+        counts.seenCanary,
+      )} canary units, ${count(counts.seenStable)} of stable).`;
 }
 
 /**

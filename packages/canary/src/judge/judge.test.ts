@@ -78,7 +78,9 @@ describe('the judge', () => {
   it('takes a configured signal without data for a reason to wait, not for a pass', () => {
     const { verdict } = watch(strategyOf(), {}, { seconds: 100 });
     expect(verdict.action).not.toBe('promote');
-    expect(verdict.reasons.join()).toMatch(/Latency, p50: nothing to compare/);
+    expect(verdict.reasons.join()).toMatch(
+      /Latency, p50: the telemetry has none\. .*signals\.latency: false/,
+    );
   });
 
   it('accepts a tolerated ratio until it burns the budget', () => {
