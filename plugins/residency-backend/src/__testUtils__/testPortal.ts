@@ -17,6 +17,7 @@ import { OperationsClient } from '@companyos/plugin-operation-common';
 import { ResidencyClient } from '@companyos/plugin-residency-common';
 import type { Tenant } from '@companyos/plugin-tenant-common';
 import type { TestDatabase } from '@companyos/test-database';
+import knexFactory from 'knex';
 import { resolve } from 'node:path';
 import residencyPlugin from '../index';
 import { checkedFetch } from './checkedFetch';
@@ -56,6 +57,12 @@ export async function startTestPortal(options: {
 }): Promise<TestPortal> {
   const ledger: SourcedRecord[] = [];
   const tenants = new Map([[ACME, tenant(ACME, 'acme')]]);
+  // A pool of its own, as every replica has one.
+  const knex = knexFactory({
+    client: 'pg',
+    connection: options.database.url,
+    pool: { min: 0, max: 10 },
+  });
   const backend = await startTestBackend({
     features: [
       residencyPlugin,
@@ -70,7 +77,7 @@ export async function startTestPortal(options: {
           },
         },
       }),
-      mockServices.database.factory({ knex: options.database.knex }),
+      mockServices.database.factory({ knex }),
       mockServices.userInfo.mock({
         async getUserInfo(credentials: BackstageCredentials) {
           const { userEntityRef: ref } = credentials.principal as {
@@ -141,6 +148,9 @@ export async function startTestPortal(options: {
       ).residency,
     fetchAs: (person, path, init) =>
       withToken(userToken(person))(`${url}/api/residency${path}`, init),
-    stop: () => backend.stop(),
+    async stop() {
+      await backend.stop();
+      await knex.destroy();
+    },
   };
 }

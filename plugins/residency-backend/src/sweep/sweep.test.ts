@@ -1,32 +1,15 @@
-import type { PolicyActor } from '@companyos/policy';
-import {
-  bytesSource,
-  GuardedObjectStore,
-  type SeamRecorder,
-} from '@companyos/policy/seams';
-import { loadPolicyBundle, PolicyDecisionPoint } from '@companyos/policy';
 import {
   createTestDatabase,
   type TestDatabase,
 } from '@companyos/test-database';
 import { mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { storeArtifact } from '../__testUtils__/dueArtifact';
 import { ACME } from '../__testUtils__/fakes';
 import { startTestPortal, type TestPortal } from '../__testUtils__/testPortal';
-import { goneTenant } from './eraseDefinition';
 
 jest.setTimeout(60_000);
-
-const plugin: PolicyActor = {
-  ref: 'service:plugin:tenant',
-  kind: 'service',
-  groups: [],
-};
-const silent: SeamRecorder = {
-  async inTransaction() {},
-  async committed() {},
-};
 
 let database: TestDatabase;
 let archive: string;
@@ -44,35 +27,8 @@ afterEach(async () => {
   await rm(archive, { recursive: true, force: true });
 });
 
-/** Stores an object as an export would have, so many days ago. */
-async function stored(key: string, daysAgo: number, retention = 'zero-day') {
-  const bundle = await loadPolicyBundle(
-    resolve(__dirname, '../../../../policies'),
-  );
-  const store = GuardedObjectStore.create({
-    policy: PolicyDecisionPoint.create({ bundle }),
-    tenants: async name => ({
-      ...goneTenant(name),
-      homeRegion: 'eu-central',
-      allowedRegions: ['eu-central'],
-      dataClasses: ['internal'],
-    }),
-    recorder: silent,
-    clock: () => new Date(Date.now() - daysAgo * 86_400_000),
-    root: archive,
-    region: 'eu-central',
-    holds: async () => [],
-  });
-  await store.put({
-    actor: plugin,
-    tenant: 'acme',
-    dataset: 'export',
-    classification: 'internal',
-    retention,
-    key,
-    source: bytesSource(() => ['content']),
-  });
-}
+const stored = (key: string, daysAgo: number, retention?: string) =>
+  storeArtifact(archive, { key, daysAgo, retention });
 
 const objects = () => readdir(join(archive, 'objects'));
 
