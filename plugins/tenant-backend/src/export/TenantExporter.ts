@@ -28,7 +28,7 @@ import { tenantFacts } from '../create/facts';
 import type { Stores } from '../create/observe';
 import { findTenant, type StoredTenant } from '../database';
 import { storeError } from '../provisioners';
-import { openLogin } from '../provisioners/access';
+import { openReader } from './content/reader';
 import { tenantContent } from './content/tenantContent';
 import type { TenantHolds } from './holds';
 
@@ -113,8 +113,8 @@ export class TenantExporter {
       subject: `tenant:${tenant.id}`,
       operationId: operation.id,
     });
-    const identity = { id: tenant.id, homeRegion: tenant.spec.homeRegion };
-    const login = openLogin(identity, await stores.get(identity.homeRegion));
+    const { homeRegion } = tenant.spec;
+    const reader = openReader(await stores.get(homeRegion));
     try {
       const exporter = this.#guarded(
         {
@@ -133,10 +133,10 @@ export class TenantExporter {
         destination,
         name: key,
         source: fromStore(
-          identity.homeRegion,
+          homeRegion,
           tenantContent({
             ...request,
-            login,
+            reader,
             slices: this.options.slices,
             operation: this.options.operation,
           }),
@@ -147,7 +147,7 @@ export class TenantExporter {
     } catch (error) {
       throw isSeamError(error) ? fromSeamError(error) : error;
     } finally {
-      await login.end();
+      await reader.end();
     }
   }
 

@@ -15,8 +15,8 @@ import { tenantFacts } from '../create/facts';
 import type { Stores } from '../create/observe';
 import { tenantSubject } from '../create/state';
 import { findTenant, type StoredTenant } from '../database';
-import { openLogin } from '../provisioners/access';
 import { classifyExport } from './content/classify';
+import { openReader } from './content/reader';
 import { findExport, insertExport, saveEnded } from './database/exports';
 import {
   TENANT_EXPORT,
@@ -192,10 +192,10 @@ async function classify(
   { id, spec }: StoredTenant,
 ) {
   const store = await stores.get(spec.homeRegion);
-  const login = openLogin({ id, homeRegion: spec.homeRegion }, store);
+  const reader = openReader(store);
   try {
-    return await classifyExport(spec.dataClasses, id, login);
+    return await classifyExport(spec.dataClasses, id, reader);
   } finally {
-    await login.end();
+    await reader.end();
   }
 }

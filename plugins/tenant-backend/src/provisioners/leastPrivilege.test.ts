@@ -6,6 +6,8 @@ import {
   quoteIdentifier as id,
 } from '@companyos/plugin-tenant-node';
 import { Client, type Pool } from 'pg';
+import { openReader } from '../export/content/reader';
+import { inSnapshot } from '../export/content/snapshot';
 import { openNamespace } from './access';
 import { createPostgresProvisioners } from './index';
 import { connectRoleFor } from './region';
@@ -74,6 +76,15 @@ describe('a provisioning role that is no superuser', () => {
     expect((await access.graph.traverse('a')).nodes).toHaveLength(1);
 
     const { schemas, loginRole } = namespaceNames(tenant.id);
+    const reader = openReader(store);
+    const exported = await inSnapshot(reader, tenant.id, client =>
+      client.query(
+        `SELECT id, current_user AS role FROM ${id(schemas.graph)}.nodes`,
+      ),
+    );
+    await reader.end();
+    expect(exported.rows).toEqual([{ id: 'a', role: loginRole }]);
+
     await pool.query(`DROP INDEX ${id(schemas.graph)}.nodes_label`);
     await pool.query(`ALTER ROLE ${id(loginRole)} CONNECTION LIMIT 1`);
     for (const provisioner of provisioners) {

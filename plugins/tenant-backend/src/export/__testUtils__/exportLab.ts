@@ -9,6 +9,7 @@ import type { Pool } from 'pg';
 import type { StoredTenant } from '../../database';
 import { createPostgresProvisioners } from '../../provisioners';
 import { openLogin } from '../../provisioners/access';
+import { openReader } from '../content/reader';
 import {
   createTestRegion,
   type TestRegion,
@@ -82,6 +83,8 @@ export interface ExportLab {
   readonly tenant: StoredTenant;
   /** As the tenant's own role. */
   readonly login: Pool;
+  /** As an export reads. */
+  readonly reader: Pool;
   /** A table of the tenant, quoted. */
   table(kind: 'db' | 'graph' | 'index', name: string): string;
   close(): Promise<void>;
@@ -95,14 +98,17 @@ export async function createExportLab(): Promise<ExportLab> {
     await provisioner.ensure(identity, region);
   }
   const login = openLogin(identity, region);
+  const reader = openReader(region);
   const { schemas } = namespaceNames(identity.id);
   return {
     region,
     tenant: aStoredTenant(identity.id),
     login,
+    reader,
     table: (kind, name) => `${id(schemas[kind])}.${id(name)}`,
     async close() {
       await login.end();
+      await reader.end();
       for (const provisioner of createPostgresProvisioners()) {
         await provisioner.destroy(identity, region);
       }

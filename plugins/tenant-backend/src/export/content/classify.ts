@@ -16,11 +16,11 @@ export function rankOf(classification: string): number {
 export async function classifyExport(
   agreed: readonly string[],
   tenantId: string,
-  login: Pool,
+  reader: Pool,
 ): Promise<Classification> {
   let rank = Math.max(rankOf('internal'), ...agreed.map(rankOf));
   if (rank === CLASSIFICATIONS.length - 1) return CLASSIFICATIONS[rank];
-  await inSnapshot(login, async client => {
+  await inSnapshot(reader, tenantId, async client => {
     for (const table of await exportTables(client, tenantId)) {
       for (let above = CLASSIFICATIONS.length - 1; above > rank; above -= 1) {
         const query = hasClassQuery(table, [CLASSIFICATIONS[above]]);

@@ -1,9 +1,12 @@
+import {
+  namespaceNames,
+  quoteIdentifier as id,
+} from '@companyos/plugin-tenant-node';
 import type { Pool, PoolClient } from 'pg';
 
 /**
  * Everything that changes how PostgreSQL writes a value is set, so that the same row is the same text whatever the server,
- * the role or the machine prefers. Limits of the tenant's role are for its workloads: an export takes longer, and waits for
- * whoever takes its bytes.
+ * the role or the machine prefers. An export takes long, and waits for whoever takes its bytes.
  */
 const SETTINGS = `
   BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
@@ -23,8 +26,14 @@ export interface Snapshot {
   close(): Promise<void>;
 }
 
-/** One look at the whole store: all that is read through it is as of one instant. Close it, whatever happens. */
-export async function openSnapshot(pool: Pool): Promise<Snapshot> {
+/**
+ * One look at a tenant's part of a store: all that is read through it is as of one instant, and with the rights of the
+ * tenant's login role, so that another tenant's rows cannot get into it. Close it, whatever happens.
+ */
+export async function openSnapshot(
+  pool: Pool,
+  tenantId: string,
+): Promise<Snapshot> {
   const client = await pool.connect();
   let failure: Error | undefined;
   // The pool listens only while a connection is idle; one that breaks in between would end the process.
@@ -38,7 +47,8 @@ export async function openSnapshot(pool: Pool): Promise<Snapshot> {
     client.release(failure);
   };
   try {
-    await client.query(SETTINGS);
+    const { loginRole } = namespaceNames(tenantId);
+    await client.query(`${SETTINGS}\n  SET LOCAL ROLE ${id(loginRole)};`);
   } catch (error) {
     await close();
     throw error;
@@ -48,9 +58,10 @@ export async function openSnapshot(pool: Pool): Promise<Snapshot> {
 
 export async function inSnapshot<T>(
   pool: Pool,
+  tenantId: string,
   work: (client: PoolClient) => Promise<T>,
 ): Promise<T> {
-  const { client, close } = await openSnapshot(pool);
+  const { client, close } = await openSnapshot(pool, tenantId);
   try {
     return await work(client);
   } finally {

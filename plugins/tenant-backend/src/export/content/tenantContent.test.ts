@@ -30,7 +30,7 @@ describe('the content of an export', () => {
   const sourceOf = (changes: Partial<TenantContentOptions> = {}) =>
     tenantContent({
       tenant: lab.tenant,
-      login: lab.login,
+      reader: lab.reader,
       slices: slicesOf([anEntry(0, lab.tenant.id), anEntry(1, lab.tenant.id)]),
       ledgerSize: 2,
       classification: 'pii',
@@ -190,10 +190,7 @@ describe('the content of an export', () => {
 
   it('has the same bytes in other processes, locales and time zones, and on a server with other habits', async () => {
     await fill();
-    const { user, password } = lab.login.options;
-    const url = new URL(lab.region.database.url);
-    url.username = user!;
-    url.password = String(password);
+    const { name, url } = lab.region.database;
     const printed = async (env: NodeJS.ProcessEnv) => {
       const { stdout } = await run(
         process.execPath,
@@ -201,7 +198,7 @@ describe('the content of an export', () => {
           '--require',
           require.resolve('@backstage/cli-node/config/nodeTransform.cjs'),
           resolve(__dirname, '../__testUtils__/printContent.ts'),
-          url.toString(),
+          url,
           lab.tenant.id,
         ],
         { env: { PATH: process.env.PATH, ...env } },
@@ -214,7 +211,7 @@ describe('the content of an export', () => {
       .digest('hex');
     expect(first.sha256).toBe(here);
 
-    const server = new Client({ connectionString: lab.region.database.url });
+    const server = new Client({ connectionString: url });
     await server.connect();
     for (const habit of [
       `TimeZone TO 'America/St_Johns'`,
@@ -223,7 +220,7 @@ describe('the content of an export', () => {
       'extra_float_digits TO -5',
       `bytea_output TO 'escape'`,
     ]) {
-      await server.query(`ALTER ROLE "${user}" SET ${habit}`);
+      await server.query(`ALTER DATABASE "${name}" SET ${habit}`);
     }
     await server.end();
     const second = await printed({
@@ -251,14 +248,14 @@ describe('the content of an export', () => {
   });
 
   it('has tables of the tenant itself, and takes rows that say nothing for the most sensitive', async () => {
-    const { region, table, login, tenant } = lab;
+    const { region, table, login, reader, tenant } = lab;
     const own = table('db', 'we"ird');
     await region.pool.query(
       `CREATE TABLE ${own} (t text, at timestamptz, raw bytea, much float8);
        INSERT INTO ${own} VALUES ('b', 'epoch', '\\x00ff', 0.1), ('B', NULL, NULL, 'NaN');
        GRANT SELECT ON ${own} TO "${login.options.user}"`,
     );
-    expect(await classifyExport(['internal'], tenant.id, login)).toBe('pii');
+    expect(await classifyExport(['internal'], tenant.id, reader)).toBe('pii');
     await expect(textOf({ classification: 'internal' })).rejects.toMatchObject({
       code: 'CONFLICT',
       retryable: false,
@@ -273,10 +270,27 @@ describe('the content of an export', () => {
     ]);
     expect(await textOf({}, ['redact:pii'])).not.toContain('00ff');
     await region.pool.query(`DROP TABLE ${own}`);
-    expect(await classifyExport(['internal'], tenant.id, login)).toBe(
+    expect(await classifyExport(['internal'], tenant.id, reader)).toBe(
       'internal',
     );
-    expect(await classifyExport(['public'], tenant.id, login)).toBe('internal');
+    expect(await classifyExport(['public'], tenant.id, reader)).toBe(
+      'internal',
+    );
+  });
+
+  it('is read with the rights of the tenant, also when its login is taken away', async () => {
+    await fill();
+    const { region, reader, tenant, login, table } = lab;
+    const before = await textOf();
+    const role = login.options.user!;
+    await region.pool.query(`ALTER ROLE "${role}" NOLOGIN`);
+    await login.query('SELECT 1').catch(() => {});
+    expect(await textOf()).toBe(before);
+    await region.pool.query(
+      `REVOKE SELECT ON ${table('db', 'records')} FROM "${role}"`,
+    );
+    await expect(textOf()).rejects.toThrow('permission denied');
+    expect(await classifyExport(['pii'], tenant.id, reader)).toBe('pii');
   });
 
   it('streams 256 MiB from the store in constant memory', async () => {

@@ -16,8 +16,8 @@ export const EXPORT_SCHEMA = 'companyos.tenant-export/v1';
 
 export interface TenantContentOptions {
   readonly tenant: StoredTenant;
-  /** Connections as the tenant's own login role. */
-  readonly login: Pool;
+  /** Connections to the tenant's store, see `openReader`. */
+  readonly reader: Pool;
   readonly slices: LedgerSlices;
   /** Everything that was decided is in it below this size. */
   readonly ledgerSize: number;
@@ -83,10 +83,10 @@ async function* lines(
 }
 
 async function* rowsOf(
-  { tenant, login, classification }: TenantContentOptions,
+  { tenant, reader, classification }: TenantContentOptions,
   redact: readonly string[],
 ): AsyncGenerator<{ section: string; row: string }> {
-  const snapshot = await openSnapshot(login);
+  const snapshot = await openSnapshot(reader, tenant.id);
   try {
     for (const table of await exportTables(snapshot.client, tenant.id)) {
       const query = rowsQuery(table, redact);
