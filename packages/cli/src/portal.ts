@@ -4,6 +4,10 @@ import {
   type ReleaseApi,
 } from '@companyos/plugin-release-common';
 import {
+  ResidencyClient,
+  type ResidencyApi,
+} from '@companyos/plugin-residency-common';
+import {
   TenantClient,
   TenantExportsClient,
   type TenantApi,
@@ -24,6 +28,7 @@ export interface Portal {
   readonly exports: TenantExportsApi;
   readonly releases: ReleaseApi;
   readonly operations: OperationsClient;
+  readonly residency: ResidencyApi;
 }
 
 /** The token of `COMPANYOS_TOKEN`, else the one stored for this very portal. */
@@ -42,6 +47,11 @@ export async function connect(
   if (!token || isOver) {
     throw notSignedIn(url);
   }
+  return portalAs(io, url, token);
+}
+
+/** The portal's API, with this token. */
+export function portalAs(io: Io, url: string, token: string): Portal {
   const send = portalFetch(io, url);
   const authorized: typeof fetch = (input, init) => {
     const headers = new Headers(init?.headers);
@@ -60,5 +70,6 @@ export async function connect(
     exports: new TenantExportsClient({ discoveryApi, fetchApi }),
     releases: new ReleaseClient({ discoveryApi, fetchApi }),
     operations: new OperationsClient({ discoveryApi, fetchApi }),
+    residency: new ResidencyClient({ discoveryApi, fetchApi }),
   };
 }

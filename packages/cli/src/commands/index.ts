@@ -19,6 +19,7 @@ import {
   releaseResume,
 } from './releaseSteer';
 import { rollback } from './rollback';
+import { drillTenants } from './drillTenants';
 import { tenantCreate } from './tenantCreate';
 import { tenantDelete } from './tenantDelete';
 import { tenantDrift } from './tenantDrift';
@@ -34,6 +35,7 @@ export const commands: readonly CliCommand[] = [
   login,
   logout,
   whoami,
+  drillTenants,
   tenantCreate,
   tenantPlan,
   tenantShow,

@@ -58,7 +58,12 @@ export function tombstoneOf(source: {
       region: homeRegion,
       name: schemas[kind as keyof typeof schemas] ?? kind,
       bytes: inventory[kind]?.bytes ?? 0,
-      rows: { ...inventory[kind]?.rows },
+      // In one order: which table was counted first is chance.
+      rows: Object.fromEntries(
+        Object.entries(inventory[kind]?.rows ?? {}).sort(([a], [b]) =>
+          a < b ? -1 : 1,
+        ),
+      ),
       resources: [...(inventory[kind]?.resources ?? [])],
       claimedAt: claims[kind],
     })),

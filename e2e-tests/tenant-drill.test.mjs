@@ -1,0 +1,52 @@
+// `companyos drill tenants` against the real back end: provision, operate, tear down, and everything that must be denied on
+// the way.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import test from 'node:test';
+import { root } from '../scripts/lib/paths.mjs';
+import { startPortal } from '../scripts/lib/portal.mjs';
+import { startPostgres } from '../scripts/lib/postgres.mjs';
+import { temporaryFolder } from '../scripts/lib/testing.mjs';
+
+function companyos(args, env) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(
+      process.execPath,
+      [path.join(root, 'packages/cli/bin/companyos'), ...args],
+      { env: { ...process.env, ...env } },
+    );
+    let out = '';
+    let err = '';
+    child.stdout.on('data', chunk => (out += chunk));
+    child.stderr.on('data', chunk => (err += chunk));
+    child.once('error', reject);
+    child.once('close', code => resolve({ code, out, err }));
+  });
+}
+
+test(
+  'the drill of tenants passes, and leaves nothing behind',
+  { timeout: 240_000 },
+  async t => {
+    const dataDir = temporaryFolder(t);
+    const postgres = await startPostgres({
+      root,
+      dataDir: path.join(dataDir, 'postgres'),
+      durable: false,
+      log: path.join(dataDir, 'postgres.log'),
+    });
+    t.after(() => postgres.stop());
+    const portal = await startPortal({ dataDir, databaseUrl: postgres.url });
+    t.after(() => portal.stop());
+    const users = path.join(dataDir, 'users.json');
+    const { code, out, err } = await companyos(
+      ['drill', 'tenants', '--users', users, '--json'],
+      { COMPANYOS_URL: portal.url, HOME: dataDir, XDG_CONFIG_HOME: dataDir },
+    );
+    assert.equal(code, 0, err + out);
+    const { passed, steps } = JSON.parse(out);
+    assert.equal(passed, true);
+    assert.equal(steps.length, 8);
+  },
+);
