@@ -1,8 +1,10 @@
 import { renderTestApp } from '@backstage/frontend-test-utils';
+import type { StoredCheckpoint } from '@companyos/ledger';
 import { OperationError } from '@companyos/plugin-operation-common';
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { aCheckpoint, aLog } from './__testUtils__/aLog';
+import { webcrypto } from 'node:crypto';
+import { aCheckpoint, aLog, signedBySomeone } from './__testUtils__/aLog';
 import { anEntry, aView } from './__testUtils__/anEntry';
 import { setScreenWidth } from './__testUtils__/screenWidth';
 import { ledgerApiRef, type LedgerApi } from './api/LedgerApi';
@@ -22,6 +24,9 @@ function setup(
         ledgerApiRef,
         {
           latestCheckpoint: async () => undefined,
+          verifierKey: async () => {
+            throw new Error('The portal has no key.');
+          },
           ...api,
         } as unknown as LedgerApi,
       ],
@@ -290,7 +295,67 @@ describe('the proof of an entry', () => {
     ).toBeVisible();
     expect(inclusionProof).toHaveBeenCalledWith(2, 4, expect.anything());
     expect(region).toHaveTextContent('Verified');
-    expect(region).toHaveTextContent('by key 0badc0de');
+    expect(region).toHaveTextContent(
+      "The portal's key could not be fetched, so its signature, by key 0badc0de, was not checked here",
+    );
+  });
+
+  describe('and its signature', () => {
+    const { checkpoint: signed, verifierKey } = signedBySomeone(checkpoint);
+    const original = globalThis.crypto;
+    const setCrypto = (value: unknown) =>
+      Object.defineProperty(globalThis, 'crypto', {
+        configurable: true,
+        value,
+      });
+    const withSubtle = (subtle: unknown) => setCrypto({ subtle });
+    afterEach(() => setCrypto(original));
+
+    it.each<[string, unknown, StoredCheckpoint, RegExp]>([
+      [
+        'is checked in the browser',
+        webcrypto.subtle,
+        signed,
+        /was checked here with the key that this portal names as its own/,
+      ],
+      [
+        'is said not to be checked where the browser cannot',
+        undefined,
+        signed,
+        /cannot check its signature, by key \w{8} \(Web Crypto is there/,
+      ],
+      [
+        'is said to be by another key',
+        webcrypto.subtle,
+        checkpoint,
+        /by key 0badc0de, which is not the portal's present one/,
+      ],
+    ])('%s', async (_name, subtle, latest, words) => {
+      withSubtle(subtle);
+      const { region } = await proofOf({
+        latestCheckpoint: jest.fn().mockResolvedValue(latest),
+        verifierKey: jest.fn().mockResolvedValue(verifierKey),
+      });
+      expect(await within(region).findByText(words)).toBeVisible();
+      expect(region).toHaveTextContent('verified here in your browser');
+    });
+
+    it('that does not hold refutes everything', async () => {
+      withSubtle(webcrypto.subtle);
+      const [signature] = /[^ ]+\n$/.exec(signed.note)!;
+      const note = signed.note.replace(
+        signature,
+        signature.replace(/.{3}\n$/, 'AA=\n'),
+      );
+      const { region } = await proofOf({
+        latestCheckpoint: jest.fn().mockResolvedValue({ ...signed, note }),
+        verifierKey: jest.fn().mockResolvedValue(verifierKey),
+      });
+      expect(
+        await within(region).findByText('This entry could not be proven.'),
+      ).toBeVisible();
+      expect(region).toHaveTextContent('does not fit the checkpoint');
+    });
   });
 
   const changed = (change: object) => ({

@@ -34,3 +34,8 @@ export {
   type HexHash,
 } from './sha256';
 export type { Verdict } from './verdict';
+export {
+  checkCheckpointSignature,
+  type SignatureResult,
+  type Subtle,
+} from './webCrypto';

@@ -6,8 +6,11 @@ import type {
 import {
   entryLeafHash,
   formatCheckpoint,
+  formatVerifierKey,
   nodeHashHex,
+  verifierKey,
 } from '@companyos/ledger/verify';
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { anEntry } from './anEntry';
 
 const ORIGIN = 'portal.example/ledger';
@@ -28,6 +31,27 @@ export function aCheckpoint(
       rootHash,
     })}\n— ${ORIGIN} AAAAAAA=\n`,
     signedAt: '2025-11-23T12:01:00.000Z',
+  };
+}
+
+/** The same checkpoint, signed, and the key to check it with. */
+export function signedBySomeone(checkpoint: StoredCheckpoint): {
+  checkpoint: StoredCheckpoint;
+  verifierKey: string;
+} {
+  // Not with the ledger's Signer: to a page's byte arrays, those of Node are strangers.
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const raw = publicKey.export({ type: 'spki', format: 'der' }).subarray(12);
+  const key = verifierKey(checkpoint.origin, Uint8Array.from(raw));
+  const text = formatCheckpoint(checkpoint);
+  const signature = Buffer.concat([
+    Buffer.from(key.keyId, 'hex'),
+    sign(null, Buffer.from(text), privateKey),
+  ]).toString('base64');
+  const note = `${text}\n— ${checkpoint.origin} ${signature}\n`;
+  return {
+    checkpoint: { ...checkpoint, keyId: key.keyId, note },
+    verifierKey: formatVerifierKey(key),
   };
 }
 

@@ -32,6 +32,8 @@ export interface LedgerApi {
     size: number,
     options?: { readonly signal?: AbortSignal },
   ): Promise<InclusionProof>;
+  /** The public key that the portal signs with now, as one line. */
+  verifierKey(options?: { readonly signal?: AbortSignal }): Promise<string>;
 }
 
 export const ledgerApiRef = createApiRef<LedgerApi>({

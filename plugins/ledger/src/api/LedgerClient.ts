@@ -61,6 +61,14 @@ export class LedgerClient implements LedgerApi {
     );
   }
 
+  async verifierKey(options: { signal?: AbortSignal } = {}): Promise<string> {
+    const { verifierKey } = await this.fetch<{ verifierKey: string }>(
+      '/key',
+      options,
+    );
+    return verifierKey;
+  }
+
   private async fetch<T>(
     path: string,
     options: { signal?: AbortSignal },

@@ -12,7 +12,11 @@ import {
 } from '@companyos/plugin-operation-react';
 import type { ReactNode } from 'react';
 import { ledgerApiRef } from '../api/LedgerApi';
-import { proveEntry, type ProofResult } from '../proveEntry';
+import {
+  proveEntry,
+  type CheckedSignature,
+  type ProofResult,
+} from '../proveEntry';
 import { short } from '../words';
 import styles from './detail.module.css';
 
@@ -32,9 +36,10 @@ export function Proof(props: { item: PositionedEntry }) {
   const api = useApi(ledgerApiRef);
   const { value, error, loading, refetch } = useAsyncRefetch(
     async signal =>
-      proveEntry(item, await api.latestCheckpoint({ signal }), (...proof) =>
-        api.inclusionProof(...proof, { signal }),
-      ),
+      proveEntry(item, await api.latestCheckpoint({ signal }), {
+        fetchProof: (...proof) => api.inclusionProof(...proof, { signal }),
+        fetchKey: () => api.verifierKey({ signal }),
+      }),
     {
       key: `${item.position}`,
       pollMs: last => {
@@ -72,6 +77,19 @@ export function Proof(props: { item: PositionedEntry }) {
   );
 }
 
+function signatureInWords(signature: CheckedSignature, keyId: string): string {
+  switch (signature.state) {
+    case 'valid':
+      return `Its signature, by key ${keyId}, was checked here with the key that this portal names as its own: compare that one with a key you trust.`;
+    case 'unsupported':
+      return `This browser cannot check its signature, by key ${keyId} (${signature.reason}) Check it outside of this page, with a key that you trust:`;
+    case 'other-key':
+      return `It is signed by key ${keyId}, which is not the portal's present one. Check it outside of this page, with that key:`;
+    default:
+      return `The portal's key could not be fetched, so its signature, by key ${keyId}, was not checked here:`;
+  }
+}
+
 function Sentence(props: { result: ProofResult; position: number }): ReactNode {
   const { result, position } = props;
   switch (result.state) {
@@ -90,8 +108,8 @@ function Sentence(props: { result: ProofResult; position: number }): ReactNode {
               label="root hash"
             />{' '}
             of the checkpoint that {origin} signed{' '}
-            <RelativeTime iso={signedAt} />. Its signature, by key {keyId}, is
-            checked with a key that you trust, outside of this page:{' '}
+            <RelativeTime iso={signedAt} />.{' '}
+            {signatureInWords(result.signature, keyId)}{' '}
             <CopyableId
               id={note}
               short="signed checkpoint"
