@@ -8,6 +8,9 @@ export const links = {
     const name = /^tenant:(.+)$/.exec(subject)?.[1];
     return name && `/tenants/${encodeURIComponent(name)}`;
   },
+  /** In words, with what would change it; readable by whoever asked, who may not read the ledger. */
+  decision: (decisionId: string) =>
+    `/residency/decisions/${encodeURIComponent(decisionId)}`,
   decisionInLedger: (decisionId: string) =>
     `/ledger?decisionId=${encodeURIComponent(decisionId)}`,
 };

@@ -58,7 +58,7 @@ export function DenialPanel(props: {
               <CopyableId
                 id={error.decisionId}
                 label="decision ID"
-                href={links.decisionInLedger(error.decisionId)}
+                href={links.decision(error.decisionId)}
               />
             </dd>
           </>

@@ -63,7 +63,7 @@ describe('ErrorPanel', () => {
     expect(panel).toHaveTextContent(denial.next);
     expect(within(panel).getByRole('link', { name: 'pd_1' })).toHaveAttribute(
       'href',
-      '/ledger?decisionId=pd_1',
+      '/residency/decisions/pd_1',
     );
     expect(
       within(panel).getByRole('link', { name: 'operation op_1' }),
