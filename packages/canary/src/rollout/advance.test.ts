@@ -140,6 +140,17 @@ describe('a rollout', () => {
     );
   });
 
+  it('takes a promotion that was asked for twice for one', () => {
+    const lab = new RolloutLab();
+    lab.toStep(0);
+    lab.second({ commands: [lab.command('promote'), lab.command('promote')] });
+    expect(lab.state).toMatchObject({ name: 'step', index: 1 });
+    expect(lab.rollout.answers).toMatchObject([
+      { accepted: true },
+      { accepted: false, words: expect.stringMatching(/not been read back/) },
+    ]);
+  });
+
   it('carries out what a person decides in silence, and holds again one step further', () => {
     const lab = new RolloutLab();
     lab.toStep(0);

@@ -112,6 +112,10 @@ function promote(draft: Draft, command: Command): string | undefined {
   if (next >= draft.strategy.steps.length) {
     return 'The last step is under way; there is none to promote to.';
   }
+  if (state.name === 'step' && !state.settled) {
+    // Asked twice, or heard late: one decision is not for two steps.
+    return 'The weight of this step has not been read back yet. Promote it when it has.';
+  }
   // A decision taken in silence is carried out; if it stays silent, the rollout holds again, one step further.
   draft.clock = { ...draft.clock, silentMs: 0 };
   enterStep(draft, next, command.actor, [command.reason]);
