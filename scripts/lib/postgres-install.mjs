@@ -17,7 +17,7 @@ export function findBinaries(root) {
   } catch {
     throw new SetupError(
       `No PostgreSQL binaries for ${process.platform}-${process.arch} are among the dependencies.`,
-      'Use Linux x64/arm64 or macOS, or set COMPANYOS_POSTGRES_URL to a PostgreSQL 15 or newer of your own.',
+      'Use Linux x64/arm64 or macOS, or set COMPANYOS_POSTGRES_URL to a PostgreSQL 16 or newer of your own.',
     );
   }
 }

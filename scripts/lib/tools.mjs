@@ -41,7 +41,7 @@ export function checkPlatform({
       `There are no PostgreSQL binaries for ${platform} ${arch}${
         musl ? ' with musl' : ''
       } on npm.`,
-      'Set COMPANYOS_POSTGRES_URL to a PostgreSQL 15 or newer of your own (a superuser on a server for this portal alone), or use Linux with glibc or macOS on x64 or arm64.',
+      'Set COMPANYOS_POSTGRES_URL to a PostgreSQL 16 or newer of your own (a superuser on a server for this portal alone), or use Linux with glibc or macOS on x64 or arm64.',
     );
   if (!nodeFits(node) && (platform !== 'linux' || arch !== 'x64' || musl))
     throw new SetupError(

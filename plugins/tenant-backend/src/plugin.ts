@@ -38,7 +38,11 @@ import { DriftChecker } from './drift/DriftChecker';
 import { readDriftSchedule } from './drift/readDriftSchedule';
 import { createOwnerDirectory } from './ownerDirectory';
 import { ProvisionerRegistry } from './ProvisionerRegistry';
-import { readRegionsConfig, TenantStores } from './provisioners';
+import {
+  closePortalDatabase,
+  readRegionsConfig,
+  TenantStores,
+} from './provisioners';
 import { createRouter } from './router';
 import { TenantAccess } from './service/TenantAccess';
 import { TenantPlanner } from './service/TenantPlanner';
@@ -80,6 +84,7 @@ export const tenantPlugin = createBackendPlugin({
           logger,
         });
         await migrateTenants(knex);
+        await closePortalDatabase(knex, logger);
 
         const announcements = Announcements.create({ ...deps, logger });
         const shared = {

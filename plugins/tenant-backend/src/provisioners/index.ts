@@ -24,4 +24,5 @@ export {
 } from './regionsConfig';
 export { markRegion, type RegionMark } from './markRegion';
 export { TenantStores, type RegionHealth } from './stores';
+export { closePortalDatabase } from './portalDatabase';
 export { prepareRegion, revokePublicAccess } from './region';
