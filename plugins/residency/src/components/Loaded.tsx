@@ -1,10 +1,10 @@
 import { Skeleton } from '@backstage/ui';
 import {
-  ErrorPanel,
   StaleNote,
   type AsyncRefetch,
 } from '@companyos/plugin-operation-react';
 import type { ReactNode } from 'react';
+import { Problem } from './Problem';
 
 /** Loading, an error, a value that could not be renewed, or the value: each with its own words. */
 export function Loaded<T>(props: {
@@ -30,5 +30,5 @@ export function Loaded<T>(props: {
       </div>
     );
   }
-  return <ErrorPanel error={error} onRetry={refetch} />;
+  return <Problem error={error} onRetry={refetch} />;
 }

@@ -11,7 +11,6 @@ import {
 import { useApi } from '@backstage/frontend-plugin-api';
 import {
   actorName,
-  ErrorPanel,
   RelativeTime,
   StatusBadge,
 } from '@companyos/plugin-operation-react';
@@ -24,6 +23,7 @@ import { useState } from 'react';
 import { residencyApiRef } from '../api';
 import { Empty } from '../components/Empty';
 import { Loaded } from '../components/Loaded';
+import { Problem } from '../components/Problem';
 import { useFresh } from '../components/useFresh';
 import { short } from '../words';
 import styles from '../components/residency.module.css';
@@ -61,7 +61,7 @@ export function MatrixPage() {
               Run the matrix
             </Button>
           </div>
-          {error !== undefined && <ErrorPanel error={error} />}
+          {error !== undefined && <Problem error={error} />}
           <Bundle bundle={view.bundle} />
           {view.last === null ? (
             <Empty

@@ -1,9 +1,9 @@
 import { Button } from '@backstage/ui';
 import { useApi } from '@backstage/frontend-plugin-api';
-import { ErrorPanel } from '@companyos/plugin-operation-react';
 import { useState } from 'react';
 import { residencyApiRef } from '../api';
 import { Loaded } from '../components/Loaded';
+import { Problem } from '../components/Problem';
 import { useFresh } from '../components/useFresh';
 import { ArtifactList } from './ArtifactList';
 import { ScheduleTable } from './ScheduleTable';
@@ -40,7 +40,7 @@ export function RetentionPage() {
               Sweep now
             </Button>
           </div>
-          {error !== undefined && <ErrorPanel error={error} />}
+          {error !== undefined && <Problem error={error} />}
           <ArtifactList artifacts={artifacts} />
           <ScheduleTable schedules={schedules} />
         </>

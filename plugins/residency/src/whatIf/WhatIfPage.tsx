@@ -1,5 +1,5 @@
 import { useApi } from '@backstage/frontend-plugin-api';
-import { ErrorPanel, StatusBadge } from '@companyos/plugin-operation-react';
+import { StatusBadge } from '@companyos/plugin-operation-react';
 import type {
   WhatIfAnswer,
   WhatIfQuestion,
@@ -8,6 +8,7 @@ import { useState } from 'react';
 import { residencyApiRef } from '../api';
 import { Facts } from '../components/Facts';
 import { Loaded } from '../components/Loaded';
+import { Problem } from '../components/Problem';
 import { PolicyList } from '../components/PolicyList';
 import { useFresh } from '../components/useFresh';
 import { OUTCOMES, short } from '../words';
@@ -48,7 +49,7 @@ export function WhatIfPage() {
         )}
       </Loaded>
       <div role="status">{answer && <Answer answer={answer} />}</div>
-      {error !== undefined && <ErrorPanel error={error} />}
+      {error !== undefined && <Problem error={error} />}
     </>
   );
 }
