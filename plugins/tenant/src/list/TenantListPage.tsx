@@ -2,6 +2,7 @@ import {
   ButtonLink,
   Container,
   Header,
+  Link,
   Skeleton,
   TablePagination,
   useBreakpoint,
@@ -46,6 +47,7 @@ export function TenantListPage() {
       />
       <Container className={styles.page}>
         <TenantFilters query={query} onChange={change} />
+        <Link href="/tenants/-/deleted">Deleted tenants</Link>
         {tenants.isStale && <StaleNote updatedAt={tenants.updatedAt} />}
         {!page && Boolean(error) && (
           <ErrorPanel error={error} onRetry={tenants.refetch} />
