@@ -38,6 +38,8 @@ backend.add(import('@backstage/plugin-signals-backend'));
 backend.add(import('@backstage/plugin-user-settings-backend'));
 
 backend.add(import('@companyos/plugin-ledger-backend'));
+backend.add(import('@companyos/plugin-probe-backend'));
+backend.add(import('@companyos/plugin-probe-backend-module-staging'));
 backend.add(import('@companyos/plugin-residency-backend'));
 backend.add(import('@companyos/plugin-tenant-backend'));
 

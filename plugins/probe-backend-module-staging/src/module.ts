@@ -6,6 +6,7 @@ import { probesExtensionPoint } from '@companyos/plugin-probe-node';
 import { stagingProbes } from './probes';
 import { readStagingConfig } from './readStagingConfig';
 import { Sessions } from './Sessions';
+import { StartUp } from './StartUp';
 
 /** The probes of the staging target, where `companyos.staging` says where it is. */
 export const probeModuleStaging = createBackendModule({
@@ -26,8 +27,12 @@ export const probeModuleStaging = createBackendModule({
           );
           return;
         }
-        const sessions = Sessions.create({ ...staging, now: () => new Date() });
-        for (const probe of stagingProbes({ ...staging, sessions })) {
+        const now = () => new Date();
+        const parts = {
+          sessions: Sessions.create({ ...staging, now }),
+          startUp: StartUp.create({ ...staging, now }),
+        };
+        for (const probe of stagingProbes({ ...staging, ...parts })) {
           probes.addProbe(probe);
         }
       },

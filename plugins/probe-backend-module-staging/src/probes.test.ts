@@ -22,6 +22,7 @@ const PROBE_OF = {
 describe('the probes of staging, against its real processes', () => {
   let lab: StagingLab;
   let probes: readonly Probe[];
+  let isStarting = false;
 
   function probesAs(
     users: () => Promise<readonly StagingUser[]>,
@@ -37,6 +38,7 @@ describe('the probes of staging, against its real processes', () => {
       routerUrl,
       component: 'component:default/reference-service',
       sessions,
+      startUp: { isUnderWay: async () => isStarting },
     });
   }
 
@@ -180,6 +182,13 @@ describe('the probes of staging, against its real processes', () => {
         { outcome: 'skipped' },
       ],
     });
+  });
+
+  it('could not measure what is still on its way', async () => {
+    isStarting = true;
+    const runs = await walk(probes);
+    isStarting = false;
+    expect(outcomes(runs)).toEqual(all('could-not-measure'));
   });
 
   describe('with a canary', () => {

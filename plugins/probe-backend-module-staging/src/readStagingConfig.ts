@@ -8,6 +8,8 @@ export interface StagingConfig
   extends Pick<SessionsOptions, 'users' | 'namedByTarget'> {
   readonly routerUrl: string;
   readonly component: string;
+  /** Resolves when it is there. */
+  readonly look: () => Promise<unknown>;
 }
 
 /** Undefined where there is no staging to probe. */
@@ -35,6 +37,7 @@ export function readStagingConfig(
     component: (
       staging.getOptionalString('component') ?? COMPONENT
     ).toLowerCase(),
+    look: () => target.status(),
     namedByTarget: users === undefined,
     users: users ? async () => users : () => target.users(),
   };

@@ -8,6 +8,7 @@ import {
 import { CANARY_HEADER, RELEASE_HEADER } from '@companyos/staging';
 import { z } from 'zod/v4';
 import type { Sessions } from './Sessions';
+import type { StartUp } from './StartUp';
 
 export interface StagingProbeOptions {
   /** Where users reach the service. */
@@ -15,6 +16,7 @@ export interface StagingProbeOptions {
   /** Catalog reference of what runs there. */
   readonly component: string;
   readonly sessions: Sessions;
+  readonly startUp: Pick<StartUp, 'isUnderWay'>;
 }
 
 const versionSchema = z.object({ version: z.string(), digest: z.string() });
@@ -32,24 +34,29 @@ export function stagingTarget(routerUrl: string): ProbeTarget {
   };
 }
 
-const answers: ProbeStep = {
-  title: 'See that it answers',
-  async run({ arm, http, cannotMeasure, fail }) {
-    const answer = await http.request('/version');
-    // The router's own word, which no version gave.
-    if (arm === 'canary' && answer.status === 503 && !answer.digest) {
-      cannotMeasure('There is no canary now.');
-    }
-    const { digest } = answer.expectStatus(200).json(versionSchema);
-    if (answer.digest !== digest) {
-      fail(`It reports ${digest}, and answers as ${answer.digest}.`);
-    }
-  },
-};
+function answers(startUp: StagingProbeOptions['startUp']): ProbeStep {
+  return {
+    title: 'See that it answers',
+    async run({ arm, http, cannotMeasure, fail }) {
+      if (await startUp.isUnderWay()) {
+        cannotMeasure('Staging is on its way: it was not there yet.');
+      }
+      const answer = await http.request('/version');
+      // The router's own word, which no version gave.
+      if (arm === 'canary' && answer.status === 503 && !answer.digest) {
+        cannotMeasure('There is no canary now.');
+      }
+      const { digest } = answer.expectStatus(200).json(versionSchema);
+      if (answer.digest !== digest) {
+        fail(`It reports ${digest}, and answers as ${answer.digest}.`);
+      }
+    },
+  };
+}
 
 /** A probe of the staging target. Each begins by seeing that the version answers at all. */
 export function stagingProbe(
-  { routerUrl, component }: StagingProbeOptions,
+  { routerUrl, component, startUp }: StagingProbeOptions,
   probe: Pick<Probe, 'id' | 'title' | 'criticalPath' | 'intervalMs' | 'steps'>,
 ): Probe {
   return defineProbe({
@@ -57,7 +64,7 @@ export function stagingProbe(
     owner: component,
     target: stagingTarget(routerUrl),
     timeoutMs: 10_000,
-    steps: () => [answers, ...probe.steps()],
+    steps: () => [answers(startUp), ...probe.steps()],
   });
 }
 

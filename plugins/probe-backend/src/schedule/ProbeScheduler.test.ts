@@ -44,6 +44,22 @@ describe('ProbeScheduler', () => {
     expect(lab.walked).toHaveLength(2);
   });
 
+  it('looks again soon where it could not measure', async () => {
+    const replica = lab.replica(probeOf('a'), probeOf('b'));
+    lab.findings.set('a', [found('could-not-measure'), found('pass')]);
+    await replica.scheduler.prepare();
+    await turn(replica);
+    lab.pass(10_000);
+    await turn(replica);
+    lab.pass(10_000);
+    await turn(replica);
+    expect(lab.walked.map(({ probeId }) => probeId).sort()).toEqual([
+      'a',
+      'a',
+      'b',
+    ]);
+  });
+
   it('keeps the time of a probe that was known before', async () => {
     const first = lab.replica(probeOf('a'));
     await first.scheduler.prepare();

@@ -8,6 +8,8 @@ import type { Walker } from './Walker';
 const LOOK_EVERY_MS = 1_000;
 /** Of one replica, at a time. */
 const CONCURRENCY = 8;
+/** Where nothing was learned, the next look comes sooner. */
+const NOT_MEASURED_INTERVAL_MS = 10_000;
 /** A run may take its timeout, and a slow commit; whoever is longer is taken for dead. */
 const LEASE_MARGIN_MS = 10_000;
 
@@ -92,8 +94,14 @@ export class ProbeScheduler {
         arm: 'stable',
         trigger: 'schedule',
         signal,
-        keep: async tx => {
-          const next = nextDue(claim.dueAt, probe.intervalMs, clock());
+        keep: async (tx, { outcome }) => {
+          const next = nextDue(
+            claim.dueAt,
+            outcome === 'could-not-measure'
+              ? Math.min(probe.intervalMs, NOT_MEASURED_INTERVAL_MS)
+              : probe.intervalMs,
+            clock(),
+          );
           const kept = await finishClaim(tx, claim, next);
           if (!kept) {
             logger.warn(

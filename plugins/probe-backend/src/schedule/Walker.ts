@@ -24,7 +24,7 @@ export interface WalkRequest {
   readonly decisionId?: string;
   readonly signal?: AbortSignal;
   /** In the transaction that keeps the run; false where it is not to be kept. */
-  readonly keep?: (tx: Knex.Transaction) => Promise<boolean>;
+  readonly keep?: (tx: Knex.Transaction, run: ProbeRun) => Promise<boolean>;
 }
 
 /** Walks a probe and keeps what it found. */
@@ -52,7 +52,7 @@ export class Walker {
       decisionId: request.decisionId ?? null,
     };
     const kept = await database.transaction(async tx => {
-      if (keep && !(await keep(tx))) return null;
+      if (keep && !(await keep(tx, run))) return null;
       return { change: await recordRun(tx, { probe, run, rule, now }) };
     });
     if (!kept) return null;
