@@ -16,6 +16,9 @@ export interface Build {
 
 /** The builds that can be deployed: folders whose content never changes. */
 export class Builds {
+  /** What was found once stays: only `verify` looks at the files again. */
+  readonly #found = new Map<string, Build>();
+
   constructor(private readonly folder: string) {}
 
   async list(): Promise<Build[]> {
@@ -33,6 +36,12 @@ export class Builds {
         next: 'List the builds, or build that version.',
       });
     }
+    const found = this.#found.get(build) ?? (await this.#read(build));
+    this.#found.set(build, found);
+    return found;
+  }
+
+  async #read(build: string): Promise<Build> {
     const folder = join(this.folder, build);
     const { version, summary } = release.parse(
       JSON.parse(await readFile(join(folder, 'release.json'), 'utf8')),
@@ -42,8 +51,8 @@ export class Builds {
 
   /** Throws `DIGEST_MISMATCH` when its files are no longer those that were deployed. */
   async verify(build: string, digest: string): Promise<void> {
-    const found = await this.get(build);
-    if (found.digest !== digest) {
+    await this.get(build);
+    if ((await releaseDigest(join(this.folder, build))) !== digest) {
       throw new OperationError(
         'DIGEST_MISMATCH',
         `The files of build ${build} have changed since it was deployed.`,

@@ -109,6 +109,12 @@ export class Stage {
     return this.#options.router.readBack();
   }
 
+  /** The same, or null before anything has traffic. A router that does not answer is an error all the same. */
+  async readBackIfAny(): Promise<WeightsInForce | null> {
+    const { stable } = await this.#options.store.routing();
+    return stable === null ? null : this.readBack();
+  }
+
   async observe(cursor?: string): Promise<Observations> {
     return this.#options.router.observe(cursor);
   }

@@ -64,7 +64,7 @@ export function controlEndpoints(options: {
   } = options;
   const status = async () => ({
     routerUrl,
-    weights: await stage.readBack().catch(() => null),
+    weights: await stage.readBackIfAny(),
     deployments: await deployments.list(),
     builds: await builds.list(),
     traffic: background.counts,
@@ -77,7 +77,7 @@ export function controlEndpoints(options: {
       summary: 'Everything at a glance.',
       answer: z.object({
         routerUrl: z.string(),
-        /** Null while there is no router, or nothing has traffic. */
+        /** Null before anything has traffic. */
         weights: weightsInForce.nullable(),
         deployments: z.array(deployment),
         builds: z.array(build),

@@ -15,6 +15,7 @@ const AT_ONCE = 8;
 export interface StagingStatus {
   /** Where users reach the service. */
   readonly routerUrl: string;
+  /** Null before anything has traffic. */
   readonly weights: WeightsInForce | null;
   readonly deployments: readonly Deployment[];
   readonly builds: readonly {
@@ -105,7 +106,7 @@ export class StagingTarget {
   /**
    * Which versions really answer: asks so many times, as anybody, through the router.
    *
-   * @returns how many answers each digest gave.
+   * @returns how many answers each digest gave; a request without an answer is in none of them.
    */
   async servedDigests(requests: number): Promise<ReadonlyMap<string, number>> {
     const { routerUrl } = await this.status();
@@ -119,8 +120,11 @@ export class StagingTarget {
     const askOn = async () => {
       while (left > 0) {
         left -= 1;
-        const { digest } = (await ask('GET', '/version')) as { digest: string };
-        counts.set(digest, (counts.get(digest) ?? 0) + 1);
+        const answer = (await ask('GET', '/version').catch(() => null)) as {
+          readonly digest: string;
+        } | null;
+        if (answer === null) continue;
+        counts.set(answer.digest, (counts.get(answer.digest) ?? 0) + 1);
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, askOn));
