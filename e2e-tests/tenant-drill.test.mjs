@@ -4,10 +4,12 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import test from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { root } from '../scripts/lib/paths.mjs';
 import { startPortal } from '../scripts/lib/portal.mjs';
 import { startPostgres } from '../scripts/lib/postgres.mjs';
 import { temporaryFolder } from '../scripts/lib/testing.mjs';
+import { signIn } from './support/portalApi.mjs';
 
 function companyos(args, env) {
   return new Promise((resolve, reject) => {
@@ -48,5 +50,17 @@ test(
     const { passed, steps } = JSON.parse(out);
     assert.equal(passed, true);
     assert.equal(steps.length, 8);
+
+    // The catalog hears of it, fetches the tenants, and finds none.
+    const ada = await signIn(portal, 'ada');
+    const signal = AbortSignal.timeout(60_000);
+    for (;;) {
+      const query =
+        'filter=kind=resource,spec.type=tenant&fields=metadata.name';
+      const entities = await ada.get(`/catalog/entities?${query}`);
+      if (entities.length === 0) break;
+      assert.ok(!signal.aborted, JSON.stringify(entities));
+      await pause(200);
+    }
   },
 );
