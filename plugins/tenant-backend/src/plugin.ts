@@ -133,6 +133,8 @@ export const tenantPlugin = createBackendPlugin({
             }),
             createTenantDeleteDefinition({
               ...shared,
+              slices,
+              exporter,
               announcements,
               guard: deps.guard,
               rules: policy.bundle.approvals,

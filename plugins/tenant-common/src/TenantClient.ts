@@ -138,10 +138,11 @@ export class TenantClient implements TenantApi {
 
   planDeletion(
     idOrName: string,
-    request?: RequestOptions,
+    request: RequestOptions & { readonly exportTo?: string } = {},
   ): Promise<TenantDeletionPlan> {
     const path = `${tenantPath(idOrName)}/deletion-plan`;
-    return this.json(path, { ...request, body: {} });
+    const { exportTo, ...options } = request;
+    return this.json(path, { ...options, body: { exportTo } });
   }
 
   delete(

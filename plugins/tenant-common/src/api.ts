@@ -139,7 +139,10 @@ export interface TenantApi {
   /** A dry run of its deletion: everything that would go, everything that keeps it, and whose approval is needed. */
   planDeletion(
     idOrName: string,
-    request?: RequestOptions,
+    request?: RequestOptions & {
+      /** Destination of an export that is taken first. */
+      readonly exportTo?: string;
+    },
   ): Promise<TenantDeletionPlan>;
   /** Asks for the deletion that the plan describes. */
   delete(

@@ -41,11 +41,15 @@ export class DeletionService {
   private constructor(private readonly options: DeletionServiceOptions) {}
 
   /** A dry run: changes nothing, and tells every reason at once. */
-  async plan(actor: Actor, idOrName: string): Promise<TenantDeletionPlan> {
+  async plan(
+    actor: Actor,
+    idOrName: string,
+    exportTo?: string,
+  ): Promise<TenantDeletionPlan> {
     const { engine } = this.options;
     const decided = await engine.plan({
       type: TENANT_DELETE,
-      input: { tenant: idOrName },
+      input: { tenant: idOrName, exportTo },
       actor,
     });
     const details = decided.details as unknown as
@@ -79,14 +83,14 @@ export class DeletionService {
   async submit(
     actor: Actor,
     idOrName: string,
-    { planHash, reason }: TenantDeletionRequest,
+    { planHash, reason, exportTo }: TenantDeletionRequest,
   ): Promise<Operation> {
     const { database, engine } = this.options;
     const tenant = await findTenant(database, idOrName);
     try {
       return await engine.submit({
         type: TENANT_DELETE,
-        input: { tenant: idOrName },
+        input: { tenant: idOrName, exportTo },
         actor,
         planHash,
         reason,

@@ -11,6 +11,7 @@ import {
 import type { Knex } from 'knex';
 import { tenantFacts } from '../create/facts';
 import { tenantSubject } from '../create/state';
+import { planExportFirst, type ExportFirstOptions } from '../export';
 import { explainDeletion, findLookAlike, findTenant } from '../database';
 import { findTombstone } from './database';
 import { planDeletion } from './planDeletion';
@@ -22,8 +23,11 @@ import {
 import { deletionSteps, type DeletionStepOptions } from './steps';
 import { surveyTenant } from './survey';
 
-export interface TenantDeleteOptions extends DeletionStepOptions {
+export interface TenantDeleteOptions
+  extends DeletionStepOptions,
+    Pick<ExportFirstOptions, 'slices'> {
   readonly database: Knex;
+  readonly policy: ExportFirstOptions['policy'];
   readonly rules: ApprovalRules;
 }
 
@@ -41,7 +45,7 @@ export function createTenantDeleteDefinition(
     type: TENANT_DELETE,
 
     parse(input) {
-      const { tenant } = (input ?? {}) as Partial<TenantDeleteInput>;
+      const { tenant, exportTo } = (input ?? {}) as Partial<TenantDeleteInput>;
       if (
         typeof tenant !== 'string' ||
         tenant === '' ||
@@ -51,15 +55,26 @@ export function createTenantDeleteDefinition(
           fields: { tenant: 'Give its name or its ID, exactly as written.' },
         });
       }
-      return { tenant };
+      return { tenant, ...(exportTo && { exportTo }) };
     },
 
-    async plan({ tenant: idOrName }) {
+    async plan({ tenant: idOrName, exportTo }, actor) {
       const tenant = await findTenant(database, idOrName);
-      if (tenant) {
-        return planDeletion(tenant, await surveyTenant(tenant, options));
-      }
-      return planNothing(database, idOrName);
+      if (!tenant) return planNothing(database, idOrName);
+      const survey = await surveyTenant(tenant, options);
+      const planned = planDeletion(tenant, survey);
+      if (!exportTo) return planned;
+      const { change, first } = await planExportFirst(
+        tenant,
+        exportTo,
+        actor,
+        options,
+      );
+      return {
+        ...planned,
+        changes: [change, ...planned.changes],
+        state: { ...planned.state, exportFirst: first },
+      };
     },
 
     question: (_, { state }, actor) =>

@@ -3,6 +3,9 @@ import {
   type TenantSpec,
 } from '@companyos/plugin-tenant-common';
 import { namespaceNames } from '@companyos/plugin-tenant-node';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   acme,
   startTestPortal,
@@ -16,15 +19,20 @@ jest.setTimeout(90_000);
 
 let stores: TestStores;
 let portal: TestPortal;
+let objects: string;
 
 beforeAll(async () => {
   stores = await TestStores.create();
-  portal = await startTestPortal(stores);
+  objects = await mkdtemp(join(tmpdir(), 'delete-'));
+  portal = await startTestPortal(stores, {
+    objectStores: { 'eu-download': { region: 'eu-central', path: objects } },
+  });
 });
 
 afterAll(async () => {
   await portal?.stop();
   await stores?.drop();
+  await rm(objects, { recursive: true });
 });
 
 afterEach(() => {
@@ -428,5 +436,61 @@ describe('deleting a tenant', () => {
     portal.guard.beforeClaim = undefined;
     await stores.usSwitch.on();
     expect((await ended(asked.id)).state).toBe('succeeded');
+  });
+});
+
+describe('an export before a deletion', () => {
+  const exportTo = 'eu-download';
+
+  it('is part of the plan, is taken once the login is gone, and outlives the tenant', async () => {
+    const { id } = await stand('lexcorp');
+    await write(id, '2020-01-01T00:00:00Z', '400 days');
+    const { tenants, exports } = portal.as('omar');
+    const without = await tenants.planDeletion('lexcorp');
+    const { plan } = await tenants.planDeletion('lexcorp', { exportTo });
+    expect(plan.hash).not.toBe(without.plan.hash);
+    expect(plan.changes[0]).toMatchObject({
+      resource: 'export/eu-download',
+      action: 'create',
+      location: 'eu-central',
+    });
+    const { operation } = await tenants.delete('lexcorp', {
+      planHash: plan.hash,
+      reason: REASON,
+      exportTo,
+    });
+    const done = await approve(operation);
+    expect(done).toMatchObject({ state: 'succeeded' });
+    expect(done.steps.map(({ key }) => key).slice(0, 3)).toEqual([
+      'cordon',
+      'export',
+      'inventory',
+    ]);
+    expect(await standing(id)).toEqual({ schemas: [], roles: [] });
+
+    const [made] = await exports.list('lexcorp');
+    expect(made).toMatchObject({ id: operation.id, state: 'ready' });
+    const content = await (await exports.content('lexcorp', made.id)).text();
+    expect(content.match(/"section":"db\/records"/g)).toHaveLength(1);
+    await expect(
+      portal.as('gita').exports.content(id, made.id),
+    ).rejects.toMatchObject({ code: 'POLICY_DENIED' });
+  });
+
+  it('that policy denies keeps the deletion from being asked for', async () => {
+    const { id } = await stand('lexcorp-labs', {
+      allowedRegions: ['eu-central'],
+    });
+    const before = await readdir(objects, { recursive: true });
+    const { tenants } = portal.as('omar');
+    const denied = tenants.planDeletion('lexcorp-labs', {
+      exportTo: 'us-archive',
+    });
+    await expect(denied).rejects.toMatchObject({
+      code: 'POLICY_DENIED',
+      decisionId: expect.stringMatching(/^pd_/),
+    });
+    expect(await tenants.get(id)).toMatchObject({ state: 'active' });
+    expect(await readdir(objects, { recursive: true })).toEqual(before);
   });
 });

@@ -3,6 +3,12 @@ import { answers, idOrName, items, ref } from '../openapi/answers';
 const text = { type: 'string' } as const;
 const nullableText = { type: 'string', nullable: true } as const;
 const number = { type: 'number' } as const;
+const exportTo = {
+  type: 'string',
+  minLength: 1,
+  maxLength: 100,
+  description: 'Destination of an export that is taken first.',
+} as const;
 
 function object(properties: object) {
   return {
@@ -61,6 +67,17 @@ export const deletionPaths = {
       description:
         'Changes nothing. `details` has the type TenantDeletionDetails. A denial is an answer like any other here; it is recorded, and `decision.id` names it.',
       parameters: [idOrName],
+      requestBody: {
+        content: {
+          'application/json': {
+            schema: {
+              type: 'object',
+              additionalProperties: false,
+              properties: { exportTo },
+            },
+          },
+        },
+      },
       responses: answers(ref('DecidedPlan'), 404, 409, 503),
     },
   },
@@ -75,10 +92,16 @@ export const deletionPaths = {
         required: true,
         content: {
           'application/json': {
-            schema: object({
-              planHash: { type: 'string', pattern: '^[0-9a-f]{64}$' },
-              reason: { type: 'string', minLength: 3, maxLength: 1000 },
-            }),
+            schema: {
+              type: 'object',
+              additionalProperties: false,
+              required: ['planHash', 'reason'],
+              properties: {
+                planHash: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+                reason: { type: 'string', minLength: 3, maxLength: 1000 },
+                exportTo,
+              },
+            },
           },
         },
       },

@@ -15,7 +15,9 @@ export function addDeletionRoutes(
 ) {
   router.post('/tenants/:idOrName/deletion-plan', async (req, res) => {
     const { idOrName } = req.params;
-    res.json(await deletion.plan(await actorOf(req), idOrName));
+    res.json(
+      await deletion.plan(await actorOf(req), idOrName, req.body?.exportTo),
+    );
   });
 
   router.post('/tenants/:idOrName/deletion', async (req, res) => {

@@ -1,10 +1,15 @@
 import type { RoleBinding, TenantSpec } from '@companyos/plugin-tenant-common';
+import type { ExportFirst } from '../export';
 
 /** The type under which the engine knows it. */
 export const TENANT_DELETE = 'tenant.delete';
 
 /** What is asked for: the tenant's ID, or its name exactly as it is written. */
-export type TenantDeleteInput = { readonly tenant: string };
+export type TenantDeleteInput = {
+  readonly tenant: string;
+  /** Destination of an export that is taken first. */
+  readonly exportTo?: string;
+};
 
 /** What a plan keeps for its question and steps. Types, not interfaces, so that they are JSON to the compiler. */
 export type TenantDeleteState = {
@@ -19,4 +24,6 @@ export type TenantDeleteState = {
   readonly retention: 'over' | 'governance' | 'compliance' | 'unknown';
   /** Names of objects that the portal did not create. */
   readonly foreign: readonly string[];
+  /** The export that is taken before anything is destroyed; left out where none was asked for. */
+  readonly exportFirst?: ExportFirst;
 };

@@ -14,13 +14,16 @@ import type { Knex } from 'knex';
 import type { Announcements } from '../announcements';
 import { tenantFacts } from '../create/facts';
 import { findTenant } from '../database';
+import { exportFirstStep, type ExportFirstOptions } from '../export';
 import { buryTenant, markDeleting } from './database';
 import { foreignIn } from './planDeletion';
 import type { TenantDeleteState } from './state';
 import type { SurveyOptions } from './survey';
 import { tombstoneOf, type Inventory } from './tombstone';
 
-export interface DeletionStepOptions extends SurveyOptions {
+export interface DeletionStepOptions
+  extends SurveyOptions,
+    Pick<ExportFirstOptions, 'database' | 'exporter'> {
   readonly announcements: Pick<Announcements, 'tenantChanged'>;
   readonly policy: { decide(request: PolicyRequest): PolicyDecision };
   /** Commits a denial that stops the work half way, before anyone is told. */
@@ -43,6 +46,9 @@ export function deletionSteps(
 ): readonly DeleteStep[] {
   return [
     cordonStep(state, options),
+    ...(state.exportFirst
+      ? [exportFirstStep(state.exportFirst, state.tenantId, options)]
+      : []),
     inventoryStep(options),
     ...state.kinds.map(kind => destroyStep(kind, state, options)),
     buryStep(options),

@@ -23,10 +23,14 @@ import type { SeamRecorder, Sidecar } from '@companyos/policy/seams';
 import type { Knex } from 'knex';
 import { tenantFacts } from '../create/facts';
 import { findTenant, type StoredTenant } from '../database';
+import { findTombstone } from '../delete/database';
 import type { TenantAccess } from '../service/TenantAccess';
 import { findExport, listExports, type StoredExport } from './database/exports';
 import { TENANT_EXPORT } from './state';
 import type { TenantExporter } from './TenantExporter';
+
+/** As much of a tenant as its exports need, which its tombstone has too. */
+type Exported = Pick<StoredTenant, 'id' | 'name' | 'spec' | 'bindings'>;
 
 export interface ExportServiceOptions {
   readonly database: Knex;
@@ -140,7 +144,7 @@ export class ExportService {
 
   async #decideDownload(
     actor: Actor,
-    tenant: StoredTenant,
+    tenant: Exported,
     { id, destination }: StoredExport,
     sidecar: Sidecar,
   ): Promise<void> {
@@ -199,7 +203,7 @@ export class ExportService {
     return { name, destination, ledgerSize: ledgerSize ?? null };
   }
 
-  async #published(tenant: StoredTenant, exportId: string) {
+  async #published(tenant: Exported, exportId: string) {
     const { database, exporter } = this.options;
     const stored = await findExport(database, tenant.id, exportId);
     const sidecar =
@@ -242,13 +246,24 @@ export class ExportService {
     };
   }
 
-  async #tenant(actor: Actor, idOrName: string): Promise<StoredTenant> {
+  async #tenant(actor: Actor, idOrName: string): Promise<Exported> {
     const { access, database } = this.options;
-    const tenant = await findTenant(database, idOrName);
+    const tenant =
+      (await findTenant(database, idOrName)) ??
+      (await buried(database, idOrName));
     if (!tenant) {
       throw new OperationError('NOT_FOUND', `There is no tenant ${idOrName}.`);
     }
     await access.requireRead(actor, tenant);
     return tenant;
   }
+}
+
+/** Exports outlive their tenant: whoever had rights on it by its last bindings still has them on its exports. */
+async function buried(
+  database: Knex,
+  idOrName: string,
+): Promise<Exported | undefined> {
+  const stone = await findTombstone(database, idOrName);
+  return stone && { ...stone, id: stone.tenantId };
 }

@@ -2,6 +2,12 @@
  * Exports of tenants through the export seam. `TenantExporter` is what other operations of this plugin export with; the
  * rest is the operation `tenant.export` and its routes.
  */
+export {
+  exportFirstStep,
+  planExportFirst,
+  type ExportFirst,
+  type ExportFirstOptions,
+} from './beforeDeletion';
 export { classifyExport } from './content/classify';
 export {
   createTenantExportDefinition,

@@ -64,6 +64,8 @@ export type TenantDeletionRequest = {
   /** The plan that was looked at. */
   readonly planHash: string;
   readonly reason: string;
+  /** Destination of an export that is taken first; the plan is another one with it. */
+  readonly exportTo?: string;
 };
 
 /** A tenant that is gone, as a list shows it. */
