@@ -92,6 +92,20 @@ describe('tenant delete', () => {
     ]);
   });
 
+  it('plans and asks with an export that is taken first', async () => {
+    await serve({
+      [`POST ${path}-plan`]: () => ({ json: planned }),
+      [`POST ${path}`]: () => ({ json: { operation: awaiting } }),
+    });
+    const exportTo = ['--export-to', 'eu-archive'];
+    await run('--dry-run', ...exportTo);
+    await run('--plan-hash', HASH, '--reason', 'over', ...exportTo);
+    expect(portal!.requests.map(({ body }) => body)).toEqual([
+      { exportTo: 'eu-archive' },
+      { planHash: HASH, reason: 'over', exportTo: 'eu-archive' },
+    ]);
+  });
+
   it('names what keeps it, and has an exit of its own for that', async () => {
     const kept = {
       ...planned,

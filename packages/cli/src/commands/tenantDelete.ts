@@ -21,6 +21,7 @@ interface Options extends CommonOptions {
   readonly dryRun?: boolean;
   readonly planHash?: string;
   readonly reason?: string;
+  readonly exportTo?: string;
   readonly wait?: boolean;
   readonly timeout: number;
 }
@@ -42,7 +43,9 @@ async function dryRun(
   name: string,
 ): Promise<ExitName> {
   const portal = await connect(options);
-  const planned = await portal.tenants.planDeletion(name);
+  const planned = await portal.tenants.planDeletion(name, {
+    exportTo: options.exportTo,
+  });
   io.out(options.json ? json(planned) : renderDeletionPlan(planned));
   const { decision } = planned;
   return decision.outcome === 'allow'
@@ -56,7 +59,7 @@ async function run(
   name: string,
 ): Promise<ExitName> {
   if (options.dryRun) return dryRun(context, options, name);
-  const { planHash: hash, reason } = options;
+  const { planHash: hash, reason, exportTo } = options;
   if (!hash || !reason) {
     throw badInput(
       'A deletion needs the plan that you looked at, and a reason.',
@@ -66,7 +69,11 @@ async function run(
   const { io } = context;
   const portal = await context.connect(options);
   const accepted = await portal.tenants
-    .delete(name, { planHash: hash, reason })
+    .delete(name, {
+      planHash: hash,
+      reason,
+      ...(exportTo && { exportTo }),
+    })
     .catch(error => {
       if (isOperationError(error) && error.code === 'POLICY_DENIED') {
         const { body } = toCliError(error);
@@ -123,6 +130,7 @@ reason: --plan-hash <hash> --reason <text>. It then awaits its approvals in the 
   examples: [
     'companyos tenant delete acme --dry-run',
     'companyos tenant delete acme --dry-run --json',
+    'companyos tenant delete acme --dry-run --export-to eu-archive',
   ],
   configure: command =>
     command
@@ -134,6 +142,10 @@ reason: --plan-hash <hash> --reason <text>. It then awaits its approvals in the 
         ).argParser(planHash),
       )
       .option('--reason <text>', 'why, for the record')
+      .option(
+        '--export-to <destination>',
+        'take an export first; the plan is another one with it',
+      )
       .option('--wait', 'wait for the approvals and for the end')
       .addOption(
         new Option('--timeout <seconds>', 'how long to wait for the end')
