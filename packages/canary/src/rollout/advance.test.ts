@@ -183,17 +183,42 @@ describe('a rollout', () => {
     expect(lab.state.name).toBe('completed');
   });
 
-  it('aborts when the canary or stable is replaced by another version', () => {
-    for (const arm of ['canaryDigest', 'stableDigest'] as const) {
-      const lab = new RolloutLab();
-      lab.toStep(0);
-      lab.target[arm] = 'sha256:other';
-      lab.toTheEnd();
-      expect(lab.state).toMatchObject({
-        name: 'rolled-back',
-        because: [expect.stringMatching(/sha256:other/)],
-      });
+  it('aborts when the canary is replaced by another version', () => {
+    const lab = new RolloutLab();
+    lab.toStep(0);
+    lab.target.canaryDigest = 'sha256:other';
+    lab.toTheEnd();
+    expect(lab.state).toMatchObject({
+      name: 'rolled-back',
+      because: [expect.stringMatching(/sha256:other/)],
+    });
+  });
+
+  it('writes nothing when somebody has replaced stable, as a rollback past it does, until a person decides', () => {
+    const lab = new RolloutLab();
+    lab.toStep(1);
+    lab.target.stableDigest = 'sha256:older';
+    lab.target.meddle(0, 50);
+    const before = lab.target.applied.length;
+    for (let i = 0; i < 60; i++) {
+      lab.second();
     }
+    lab.second({ commands: [lab.command('resume')] });
+    lab.second();
+    expect(lab.state).toMatchObject({
+      name: 'paused',
+      why: 'foreign-weight',
+      because: expect.stringMatching(/^Stable was replaced by sha256:older/),
+    });
+    expect(lab.target.applied).toHaveLength(before);
+    const told = lab.tried.filter(({ effect }) => effect.kind === 'notify');
+    expect(told.length).toBeLessThanOrEqual(2);
+    lab.second({ commands: [lab.command('abort', 'It was rolled back.')] });
+    lab.toTheEnd();
+    expect(lab.target).toMatchObject({
+      weight: 0,
+      stableDigest: 'sha256:older',
+    });
   });
 
   it('is not hurried by a clock that jumps, in either direction', () => {

@@ -15,7 +15,8 @@
  * **paused** keeps the weight as it is and goes on observing: an abort needs no resume. Why decides what ends it:
  *   - *person*: a person resumes.
  *   - *telemetry-gap*: ends by itself with the next telemetry. It never aborts: silence says nothing about the canary.
- *   - *foreign-weight*: the target has a weight that we did not write. Nothing is written over it; a person takes over by resuming.
+ *   - *foreign-weight*: the target has a weight that we did not write, or another stable. Nothing is written over it; a person
+ *     takes a weight over by resuming; with another stable the rollout can only be aborted.
  *   - *undecided*: the step's time is over without evidence for either; a person resumes (the step's time starts anew), promotes
  *     with a reason, or aborts.
  *   For all but the gap, when nobody decides for `giveUpSeconds`, the rollout goes back to stable. A gap is announced again.

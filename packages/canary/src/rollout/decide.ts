@@ -17,7 +17,13 @@ import { hasArrived } from './weight';
 
 export function decide(draft: Draft, target: TargetReading | undefined): void {
   const { state, verdict } = draft;
+  // Somebody else has taken the canary off already: there is nothing to take away, and their word holds.
+  const takenOff =
+    state.name === 'paused' &&
+    state.why === 'foreign-weight' &&
+    draft.weight.foreign === 0;
   const abortable =
+    !takenOff &&
     state.name !== 'aborting' &&
     !(state.name === 'promoting' && state.phase === 'adopting');
   if (abortable && verdict?.action === 'abort') {

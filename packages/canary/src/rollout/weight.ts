@@ -49,7 +49,11 @@ export function superviseTarget(
   }
   // A token of ours on a weight that is none: the write was applied in part, and is tried again.
   if (!target.writtenBy) {
-    pauseForForeignWeight(draft, weightPercent);
+    pauseForForeign(
+      draft,
+      weightPercent,
+      `The target has a weight of ${weightPercent} %, which this rollout did not write (${draft.weight.confirmed} % was its last). It is left as it is: resume to take it over, or abort.`,
+    );
   }
 }
 
@@ -89,30 +93,47 @@ function confirm(draft: Draft, weightPercent: number): void {
   }
 }
 
-/** Evidence belongs to two versions. If either is another by now, it is evidence about nothing. */
+/**
+ * Evidence belongs to two versions. Another canary under our name is taken off. Another stable is somebody's decision, perhaps a
+ * rollback while nobody of ours was there: nothing is written at all until a person says what holds.
+ */
 function replaced(draft: Draft, target: TargetReading): boolean {
-  const other =
-    target.canaryDigest !== undefined && target.canaryDigest !== draft.digest
-      ? `The canary serves ${target.canaryDigest}, and this rollout is of ${draft.digest}.`
-      : undefined;
-  const reason =
-    target.stableDigest !== draft.stableDigest
-      ? `Stable was replaced by ${target.stableDigest} during the rollout; ${draft.stableDigest} was what the canary was compared with.`
-      : other;
-  if (reason) {
-    beginAbort(draft, 'controller', [reason]);
+  const { stableDigest, canaryDigest, weightPercent } = target;
+  if (stableDigest !== draft.stableDigest) {
+    pauseForForeign(
+      draft,
+      weightPercent ?? draft.weight.confirmed,
+      `Stable was replaced by ${stableDigest} during the rollout; ${draft.stableDigest} was what the canary was compared with. Everything is left as it is: abort, and start again if it is still wanted.`,
+    );
+    return true;
   }
-  return reason !== undefined;
+  if (canaryDigest !== undefined && canaryDigest !== draft.digest) {
+    beginAbort(draft, 'controller', [
+      `The canary serves ${canaryDigest}, and this rollout is of ${draft.digest}.`,
+    ]);
+    return true;
+  }
+  return false;
 }
 
-function pauseForForeignWeight(draft: Draft, weightPercent: number): void {
+function pauseForForeign(
+  draft: Draft,
+  weightPercent: number,
+  because: string,
+): void {
   const { state } = draft;
-  const because = `The target has a weight of ${weightPercent} %, which this rollout did not write (${draft.weight.confirmed} % was its last). It is left as it is: resume to take it over, or abort.`;
-  const last = draft.strategy.steps.length - 1;
-  const running = state.name === 'step' ? state.index : last;
   draft.weight = { ...draft.weight, foreign: weightPercent };
   // What is on its way upwards must not be tried again over somebody else's decision.
   dropWeightIntents(draft);
+  if (
+    state.name === 'paused' &&
+    state.why === 'foreign-weight' &&
+    state.because === because
+  ) {
+    return;
+  }
+  const last = draft.strategy.steps.length - 1;
+  const running = state.name === 'step' ? state.index : last;
   enter(
     draft,
     {
