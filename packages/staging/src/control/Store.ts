@@ -27,6 +27,9 @@ export interface StoredChild {
   readonly adminPort: number;
 }
 
+/** Retired deployments that are still told of; a version that is forgotten can be deployed again under its ID. */
+const RETIRED_KEPT = 100;
+
 /** What is wanted, and which processes were started for it: written before anything is done about it. */
 export class Store {
   constructor(private readonly knex: Knex) {}
@@ -56,6 +59,14 @@ export class Store {
 
   async unwantDeployment(id: string): Promise<void> {
     await this.knex('deployment').where({ id }).update({ wanted: false });
+    await this.knex.raw(
+      `DELETE FROM deployment d
+       WHERE NOT wanted
+         AND NOT EXISTS (SELECT FROM child c WHERE c.deployment = d.id)
+         AND NOT EXISTS (SELECT FROM routing r WHERE d.id IN (r.stable, r.canary))
+         AND (SELECT count(*) FROM deployment n WHERE NOT n.wanted AND n.created_at > d.created_at) >= ?`,
+      [RETIRED_KEPT],
+    );
   }
 
   async setFaults(id: string, faults: Faults): Promise<void> {
