@@ -4,7 +4,7 @@ import {
   type TargetErrorCode,
 } from '@companyos/plugin-release-node';
 
-/** What repeating will not change; anything else may work the next time. */
+/** Refusals that a controller knows by name. What may work the next time is none of them. */
 const FOR_GOOD: { readonly [code: string]: TargetErrorCode } = {
   STALE_FENCE: 'STALE_FENCE',
   IN_USE: 'IN_USE',
@@ -18,8 +18,10 @@ export async function withTargetErrors<T>(call: Promise<T>): Promise<T> {
   try {
     return await call;
   } catch (error) {
-    const code = isOperationError(error) ? FOR_GOOD[error.code] : undefined;
+    if (!isOperationError(error)) throw error;
+    const ours = !error.retryable && error.status < 500;
+    const code = FOR_GOOD[error.code] ?? (ours ? 'REFUSED' : undefined);
     if (!code) throw error;
-    throw new TargetError(code, (error as Error).message, { cause: error });
+    throw new TargetError(code, error.message, { cause: error });
   }
 }

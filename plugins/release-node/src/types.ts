@@ -7,7 +7,10 @@ export interface TargetVersion {
   readonly digest: string;
 }
 
-/** A version at the target, or on its way there or away. Its ID is the release's: whoever deploys it names it. */
+/**
+ * A version at the target, or on its way there or away. Whoever deploys it names it, by its release: lower-case letters,
+ * digits, dots, hyphens and underscores, 63 at most.
+ */
 export interface Deployment {
   readonly id: string;
   readonly version: string;
@@ -135,7 +138,9 @@ export type TargetErrorCode =
   /** There is no such component, version or deployment here. */
   | 'UNKNOWN'
   /** What is there is not what was asked for. */
-  | 'DIGEST_MISMATCH';
+  | 'DIGEST_MISMATCH'
+  /** It will not do that, for a reason of its own. */
+  | 'REFUSED';
 
 /** What repeating will not change. */
 export class TargetError extends Error {

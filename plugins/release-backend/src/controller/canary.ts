@@ -47,7 +47,10 @@ export function lookAtCanary(
   const answered = new Set(before.answers.map(({ commandId }) => commandId));
   return {
     machine: after,
-    columns: canaryColumns(after),
+    columns: {
+      ...canaryColumns(after),
+      ...(after.state.name === 'pending' && waitsFor(seen.deployed)),
+    },
     answers: after.answers.filter(({ commandId }) => !answered.has(commandId)),
     happened: after.events.slice(before.events.length).map((event, index) => ({
       at: new Date(event.atMs),
@@ -126,6 +129,13 @@ function judged(reading: TargetReading | undefined): JudgedReading | undefined {
     }),
     canaryReady: reading.canaryReady,
   };
+}
+
+/** What is in the way of a start is told while it waits. */
+function waitsFor(deployed: DeployStatus | undefined) {
+  return deployed?.name === 'deploying' && deployed.trouble !== undefined
+    ? { state_reason: `It cannot be deployed yet: ${deployed.trouble}` }
+    : {};
 }
 
 /** What can never be deployed is not waited for. */

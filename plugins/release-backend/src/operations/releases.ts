@@ -66,7 +66,7 @@ export async function releaseOf(
       target,
       version: what.version,
       digest: what.digest,
-      deployment: what.deployment ?? id,
+      deployment: what.deployment ?? id.toLowerCase(),
       state: 'new',
       created_by: what.createdBy,
     });

@@ -12,6 +12,8 @@ import {
   type WeightsInForce,
 } from '../types';
 
+const NAME = /^[a-z0-9][a-z0-9._-]{0,62}$/;
+
 export interface MemoryTargetOptions {
   readonly id?: string;
   readonly component: string;
@@ -128,6 +130,9 @@ export class MemoryTarget implements ReleaseTarget {
     return this.#change('deploy', component, request, () => {
       const { deployment: id } = request;
       const { version, digest } = this.#version(request.version);
+      if (!NAME.test(id)) {
+        throw new TargetError('REFUSED', `${id} is no name for a deployment.`);
+      }
       if (digest !== request.digest) {
         throw new TargetError(
           'DIGEST_MISMATCH',

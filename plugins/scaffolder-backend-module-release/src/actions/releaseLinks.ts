@@ -1,0 +1,14 @@
+/** Where a person goes on from a task: pages of the portal, absolute, because task logs and mails are read elsewhere too. */
+export interface ReleaseLinks {
+  operation(operationId: string): string;
+  decision(decisionId: string): string;
+}
+
+export function releaseLinks(appBaseUrl: string): ReleaseLinks {
+  const app = appBaseUrl.replace(/\/+$/, '');
+  const encoded = encodeURIComponent;
+  return {
+    operation: id => `${app}/operations/release/${encoded(id)}`,
+    decision: id => `${app}/ledger?decisionId=${encoded(id)}`,
+  };
+}
