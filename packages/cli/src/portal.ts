@@ -1,4 +1,5 @@
 import { OperationsClient } from '@companyos/plugin-operation-common';
+import { ProbeClient, type ProbeApi } from '@companyos/plugin-probe-common';
 import {
   ReleaseClient,
   type ReleaseApi,
@@ -27,6 +28,7 @@ export interface Portal {
   readonly tenants: TenantApi;
   readonly exports: TenantExportsApi;
   readonly releases: ReleaseApi;
+  readonly probes: ProbeApi;
   readonly operations: OperationsClient;
   readonly residency: ResidencyApi;
 }
@@ -69,6 +71,7 @@ export function portalAs(io: Io, url: string, token: string): Portal {
     tenants: new TenantClient({ discoveryApi, fetchApi }),
     exports: new TenantExportsClient({ discoveryApi, fetchApi }),
     releases: new ReleaseClient({ discoveryApi, fetchApi }),
+    probes: new ProbeClient({ discoveryApi, fetchApi }),
     operations: new OperationsClient({ discoveryApi, fetchApi }),
     residency: new ResidencyClient({ discoveryApi, fetchApi }),
   };

@@ -31,6 +31,7 @@ function exampleHelp(examples: readonly string[]): string {
 const groupSummaries: { readonly [name: string]: string } = {
   tenant: 'Create and look at tenants',
   release: 'Release versions of components, and steer what is under way',
+  probe: 'See what probes of critical paths found, and run them',
   drill: 'Walk through what the portal must do, and what it must refuse',
   policy: 'Test, check and explain a policy bundle, without a portal',
   ledger: 'Take out and verify what the ledger proves',

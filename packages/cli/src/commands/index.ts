@@ -9,6 +9,10 @@ import { policyBundle } from './policyBundle';
 import { policyCheck } from './policyCheck';
 import { policyExplain } from './policyExplain';
 import { policyTest } from './policyTest';
+import { probeIncidents } from './probeIncidents';
+import { probeList } from './probeList';
+import { probeRun } from './probeRun';
+import { probeShow } from './probeShow';
 import { releaseList } from './releaseList';
 import { releaseShow } from './releaseShow';
 import { releaseStart } from './releaseStart';
@@ -53,6 +57,10 @@ export const commands: readonly CliCommand[] = [
   releasePromote,
   releaseAbort,
   rollback,
+  probeList,
+  probeShow,
+  probeRun,
+  probeIncidents,
   policyTest,
   policyCheck,
   policyBundle,
