@@ -6,39 +6,30 @@ import {
 } from '@companyos/operations';
 import type { OperationEngine } from '@companyos/operations/postgres';
 import type {
-  PolicyService,
-  RecordedAbout,
-} from '@companyos/plugin-operation-node';
-import type {
   ExportDestinationView,
   ExportSidecar,
   TenantExport,
 } from '@companyos/plugin-tenant-common';
-import {
-  dataExportRequest,
-  type DatasetFacts,
-  type PolicyDecision,
-} from '@companyos/policy';
-import type { SeamRecorder, Sidecar } from '@companyos/policy/seams';
+import type { Sidecar } from '@companyos/policy/seams';
 import type { Knex } from 'knex';
-import { tenantFacts } from '../create/facts';
-import { findTenant, type StoredTenant } from '../database';
+import { findTenant } from '../database';
 import { findTombstone } from '../delete/database';
 import type { TenantAccess } from '../service/TenantAccess';
-import { findExport, listExports, type StoredExport } from './database/exports';
+import { findExport, listExports } from './database/exports';
+import {
+  decideDownload,
+  type DecideDownloadOptions,
+  type Exported,
+} from './decideDownload';
+import { exportView } from './exportView';
 import { TENANT_EXPORT } from './state';
 import type { TenantExporter } from './TenantExporter';
 
-/** As much of a tenant as its exports need, which its tombstone has too. */
-type Exported = Pick<StoredTenant, 'id' | 'name' | 'spec' | 'bindings'>;
-
-export interface ExportServiceOptions {
+export interface ExportServiceOptions extends DecideDownloadOptions {
   readonly database: Knex;
-  readonly policy: PolicyService;
   readonly engine: Pick<OperationEngine, 'plan' | 'submit'>;
   readonly access: TenantAccess;
   readonly exporter: TenantExporter;
-  recorder(about: RecordedAbout): Promise<SeamRecorder<any>>;
 }
 
 export interface ExportWish {
@@ -102,7 +93,7 @@ export class ExportService {
   async list(actor: Actor, idOrName: string): Promise<readonly TenantExport[]> {
     const tenant = await this.#tenant(actor, idOrName);
     const stored = await listExports(this.options.database, tenant.id);
-    return Promise.all(stored.map(one => this.#view(one)));
+    return Promise.all(stored.map(one => exportView(one, this.options)));
   }
 
   async sidecar(
@@ -114,10 +105,7 @@ export class ExportService {
     return (await this.#published(tenant, exportId)).sidecar;
   }
 
-  /**
-   * A download is data leaving once more: it is decided for the person who downloads, on the tenant as it is now, and
-   * recorded before the first byte. What that person's answer asks for must have been done to the content already.
-   */
+  /** The content of a download, decided for whoever asks for it. */
   async content(
     actor: Actor,
     idOrName: string,
@@ -134,64 +122,15 @@ export class ExportService {
         { next: 'Export the tenant to a destination of kind download.' },
       );
     }
-    await this.#decideDownload(actor, tenant, stored, sidecar);
+    await decideDownload(
+      { actor, tenant, exportId: stored.id, destination, sidecar },
+      this.options,
+    );
     return {
       fileName: `${tenant.name}.${stored.ledgerSize}.jsonl`,
       sidecar,
       bytes: this.options.exporter.read(destination, key),
     };
-  }
-
-  async #decideDownload(
-    actor: Actor,
-    tenant: Exported,
-    { id, destination }: StoredExport,
-    sidecar: Sidecar,
-  ): Promise<void> {
-    const { policy } = this.options;
-    const facts: DatasetFacts = {
-      name: sidecar.dataset,
-      tenant: tenantFacts(tenant.spec, tenant.bindings),
-      classification: sidecar.classification,
-      retentionSchedule: sidecar.retention.schedule,
-    };
-    const asked = policy.decide(
-      dataExportRequest(actor, facts, { destination }, policy.bundle),
-    );
-    const unmet = (asked.obligations ?? []).filter(
-      item => !sidecar.obligations.includes(item),
-    );
-    const decision: PolicyDecision =
-      asked.outcome === 'allow' && unmet.length > 0
-        ? {
-            ...asked,
-            outcome: 'deny',
-            reason: `You may have it only with ${unmet.join(
-              ', ',
-            )}, and this export was made without.`,
-            remedy:
-              'Start an export of your own: it is made as you may have it.',
-          }
-        : asked;
-    const recorder = await this.options.recorder({
-      subject: `tenant:${tenant.id}`,
-      operationId: id,
-    });
-    await recorder.committed({
-      key: decision.id,
-      event: 'policy.decision',
-      decision,
-      actor,
-      tenant: tenant.name,
-      dataset: sidecar.dataset,
-      occurredAt: decision.decidedAt,
-    });
-    if (decision.outcome === 'allow') return;
-    throw new OperationError('POLICY_DENIED', decision.reason, {
-      next: decision.remedy || undefined,
-      decisionId: decision.id,
-      policies: decision.determining,
-    });
   }
 
   async #input(
@@ -218,32 +157,6 @@ export class ExportService {
       );
     }
     return { stored, sidecar };
-  }
-
-  async #view(stored: StoredExport): Promise<TenantExport> {
-    const { exporter, policy } = this.options;
-    const { destination, key, sidecar, requestedAt, readyAt } = stored;
-    const gone =
-      stored.state === 'ready' && !(await exporter.sidecar(destination, key));
-    return {
-      id: stored.id,
-      tenantId: stored.tenantId,
-      destination,
-      region: stored.region,
-      kind: policy.bundle.destinations.get(destination)?.kind ?? 'object-store',
-      state: gone ? 'erased' : stored.state,
-      bytes: stored.bytes,
-      ledgerSize: stored.ledgerSize,
-      classification: stored.classification,
-      retentionSchedule: stored.retentionSchedule,
-      retainUntil: sidecar?.retention.retainUntil ?? null,
-      sha256: sidecar?.content.sha256 ?? null,
-      decisionId: sidecar?.decisionId ?? null,
-      requestedBy: stored.requestedBy,
-      requestedAt: requestedAt.toISOString(),
-      readyAt: readyAt?.toISOString() ?? null,
-      artifact: `artifact:${destination}/${key}`,
-    };
   }
 
   async #tenant(actor: Actor, idOrName: string): Promise<Exported> {

@@ -236,6 +236,22 @@ describe('exports of tenants', () => {
     },
   );
 
+  it('is not handed to whoever may have less than is in it', async () => {
+    const { made } = await exportTo('eu-download', { person: 'dev' });
+    const text = await (
+      await portal.as('dev').exports.content('acme', made.id)
+    ).text();
+    expect(text).toContain('ann@example.com');
+    await expect(
+      portal.as('omar').exports.content('acme', made.id),
+    ).rejects.toMatchObject({
+      code: 'POLICY_DENIED',
+      message: expect.stringContaining('only with redact:pii'),
+      next: expect.stringContaining('Start an export of your own'),
+      decisionId: expect.stringMatching(/^pd_/),
+    });
+  });
+
   it('lists what policy knows, connected or not', async () => {
     const list = await portal.as('omar').exports.destinations();
     expect(list.map(({ id, connected }) => [id, connected])).toEqual([
