@@ -8,6 +8,7 @@ import {
 } from '@cedar-policy/cedar-wasm/nodejs';
 import canonicalize from 'canonicalize';
 import { staticPolicies, type PolicyBundle } from './bundle';
+import { isoTime } from './isoTime';
 import { QuestionMemo } from './questionMemo';
 import { recordable, requestProblems } from './requestCheck';
 import type {
@@ -235,16 +236,6 @@ function sentence({ message, help }: DetailedError): string {
 
 function joined(sentences: readonly string[]): string {
   return [...new Set(sentences)].join(' ');
-}
-
-let lastIso = { timeMs: NaN, text: '' };
-
-/** Many decisions are made within one millisecond. */
-function isoTime(timeMs: number): string {
-  if (lastIso.timeMs !== timeMs) {
-    lastIso = { timeMs, text: new Date(timeMs).toISOString() };
-  }
-  return lastIso.text;
 }
 
 function deepFreeze<T>(value: T): T {
