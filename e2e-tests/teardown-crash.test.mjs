@@ -1,0 +1,169 @@
+// The real back end, killed with SIGKILL after every single effect of deleting a tenant, and started again. What is left
+// then is what an undisturbed run leaves: nothing in any region, a tombstone, and the same records.
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import test from 'node:test';
+import { clientFor, connectionTo } from '../scripts/lib/databases.mjs';
+import { root } from '../scripts/lib/paths.mjs';
+import { startPortal } from '../scripts/lib/portal.mjs';
+import { startPostgres } from '../scripts/lib/postgres.mjs';
+import { temporaryFolder } from '../scripts/lib/testing.mjs';
+import { catalogSnapshot } from './support/catalogSnapshot.mjs';
+import { differences } from './support/differences.mjs';
+import { signIn, tenantSpec } from './support/portalApi.mjs';
+
+const require = createRequire(import.meta.url);
+// The harness is TypeScript; this makes Node read it as the back end reads its own.
+require('@backstage/cli-node/config/nodeTransform.cjs');
+const {
+  crashAfterEveryEffect,
+} = require('../packages/operations/src/testing/index.ts');
+
+const LETTERS = 'abcdefghjkmnpqtuvwxyz';
+const MOST_RUNS = 18;
+const nameOf = subject => subject.slice('tenant:'.length);
+const subjectOf = run => `tenant:gone-${LETTERS[run]}`;
+
+test(
+  'a back end that is killed after any effect of deleting a tenant leaves nothing of it',
+  { timeout: 900_000 },
+  async t => {
+    const dataDir = temporaryFolder(t);
+    const postgres = await startPostgres({
+      root,
+      dataDir: path.join(dataDir, 'postgres'),
+      durable: false,
+      log: path.join(dataDir, 'postgres.log'),
+    });
+    t.after(() => postgres.stop());
+    let portal;
+    const clients = [];
+    t.after(async () => {
+      for (const client of clients) await client.end();
+      await portal?.stop();
+    });
+    const startOne = crashAfter =>
+      startPortal({
+        dataDir,
+        databaseUrl: postgres.url,
+        env: { COMPANYOS_CRASH_AFTER: crashAfter ?? '' },
+      });
+    const open = async name => {
+      const client = clientFor(root, connectionTo(portal.databaseUrl, name));
+      await client.connect();
+      clients.push(client);
+      return client;
+    };
+
+    // Creating them has effects on the same subjects, so they are there before anything is to be killed.
+    portal = await startOne();
+    const ada = await signIn(portal, 'ada');
+    const ids = new Map();
+    for (let run = 0; run < MOST_RUNS; run++) {
+      const spec = tenantSpec(nameOf(subjectOf(run)));
+      const { tenant } = await ada.post('/tenant/tenants', { spec });
+      await ada.ended('tenant', subjectOf(run));
+      ids.set(subjectOf(run), tenant.id);
+    }
+    const database = await open(portal.databases.portal);
+    const region = await open(portal.databases.regions['eu-central']);
+    await portal.stop();
+
+    async function start(crashAfter) {
+      portal = await startOne(crashAfter);
+      return {
+        exited: portal.exited,
+        ada: await signIn(portal, 'ada'),
+        dev: await signIn(portal, 'dev'),
+      };
+    }
+
+    async function submit({ ada: api }, subject) {
+      const at = `/tenant/tenants/${nameOf(subject)}`;
+      const { plan } = await api.post(`${at}/deletion-plan`, {});
+      const body = { planHash: plan.hash, reason: 'It is over' };
+      await api.post(`${at}/deletion`, body);
+    }
+
+    async function finished({ ada: api, dev }, subject) {
+      const query = new URLSearchParams({ subject, type: 'tenant.delete' });
+      const { items } = await api.get(`/tenant/operations?${query}`);
+      const [{ id, plan, state }] = items;
+      if (state === 'awaiting-approval') {
+        const body = { planHash: plan.hash };
+        await dev.post(`/tenant/operations/${id}/approve`, body);
+      }
+      const ended = await api.ended('tenant', subject);
+      assert.equal(ended.state, 'succeeded', JSON.stringify(ended.error));
+    }
+
+    async function snapshot(subject) {
+      const id = ids.get(subject);
+      const rows = async (query, ...values) =>
+        (await database.query(query, values)).rows;
+      const operations = await rows(
+        `SELECT id, state, output, error, approvals FROM tenant.operations
+         WHERE subject = $1 AND type = 'tenant.delete' ORDER BY id`,
+        subject,
+      );
+      assert.equal(operations.length, 1);
+      const [operation] = operations;
+      const records = await rows(
+        `SELECT key, record FROM tenant.ledger_outbox
+         WHERE record::jsonb -> 'plain' ->> 'operationId' = $1 ORDER BY id`,
+        operation.id,
+      );
+      const [stone] = await rows(
+        'SELECT manifest FROM tenant.tenant_tombstones WHERE tenant_id = $1',
+        id,
+      );
+      const text = JSON.stringify({
+        state: operation.state,
+        error: operation.error,
+        tenants: await rows('SELECT id FROM tenant.tenants WHERE id = $1', id),
+        steps: await rows(
+          'SELECT key, state, error FROM tenant.operation_steps WHERE operation_id = $1 ORDER BY position',
+          operation.id,
+        ),
+        claims: await rows(
+          'SELECT resource, erased_at IS NOT NULL AS erased FROM residency.erasure_claims WHERE subject = $1 ORDER BY 1',
+          `tenant:${id}`,
+        ),
+        tombstone: stone.manifest,
+        records: records.map(({ key, record }) => {
+          const { event, outcome } = JSON.parse(record);
+          return { key: key.replace(/pd_.*/, '<decision>'), event, outcome };
+        }),
+        region: await catalogSnapshot(region, id.replace(/^tn_/, 't_')),
+      });
+      return JSON.parse(
+        text
+          .replaceAll(operation.id, '<operation>')
+          .replaceAll(id, '<tenant>')
+          .replaceAll(id.replace(/^tn_/, 't_'), '<stem>')
+          .replaceAll(nameOf(subject), '<name>')
+          .replace(/pd_[0-9A-Z]{26}/g, '<decision>')
+          .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
+          .replace(/\b[0-9a-f]{64}\b/g, '<hash>'),
+      );
+    }
+
+    const { effects } = await crashAfterEveryEffect({
+      start,
+      subject: subjectOf,
+      submit,
+      finished,
+      snapshot,
+      compare({ effect, expected, actual }) {
+        assert.deepEqual(
+          differences(actual, expected),
+          [],
+          `killed after effect ${effect}`,
+        );
+      },
+    });
+    t.diagnostic(`${effects} effects`);
+    assert.ok(effects >= 14 && effects < MOST_RUNS - 1, `${effects} effects`);
+  },
+);
