@@ -299,15 +299,20 @@ describe('the ledger plugin', () => {
     expect(answer.error.code).toBe('INVALID_INPUT');
   });
 
-  it('refuses a body of 10 MiB before it looks at it', async () => {
-    const { body } = await post({ text: 'x'.repeat(10 * 1024 * 1024) }).expect(
-      413,
-    );
-    expect(body.error).toMatchObject({
-      code: 'TOO_LARGE',
-      next: 'Send less at once.',
-    });
-  });
+  it.each(['/deliver', '/checkpoints'])(
+    'refuses a body of 10 MiB before it looks at it: POST %s',
+    async path => {
+      const { body } = await request(backend.server)
+        .post(`/api/ledger${path}`)
+        .set('authorization', pluginToken('plugin:tenant'))
+        .send({ text: 'x'.repeat(10 * 1024 * 1024) })
+        .expect(413);
+      expect(body.error).toMatchObject({
+        code: 'TOO_LARGE',
+        next: 'Send less at once.',
+      });
+    },
+  );
 
   it('says how to get a key where there is none', async () => {
     for (const path of [
