@@ -70,7 +70,6 @@ export function createDomain(options: DomainOptions) {
     reader: ProbeReader.create({ ...options, access, owners }),
     runs,
     async start() {
-      await probes.prepare();
       probes.start();
       sender.start();
       await options.scheduler.scheduleTask({

@@ -79,7 +79,7 @@ export class NoticeSender {
     const { database, notifications, clock, logger } = this.options;
     let found: OwnerRoute;
     try {
-      found = await this.#recipientOf(notice);
+      found = await within(SEND_WITHIN_MS, this.#recipientOf(notice));
       const { recipient } = found;
       await within(
         SEND_WITHIN_MS,

@@ -35,16 +35,18 @@ export class ProbeScheduler {
   readonly #loop: Loop;
   readonly #walks = new Set<Promise<void>>();
   readonly #stopping = new AbortController();
+  #isPrepared = false;
 
   private constructor(private readonly options: ProbeSchedulerOptions) {
     this.#loop = new Loop({
       everyMs: LOOK_EVERY_MS,
-      turn: () => this.look(),
+      turn: () => this.#turn(),
       onError: error =>
         options.logger.warn(`Could not look for due probes: ${error}`),
     });
   }
 
+  /** Has the probes in the schedule. Done by itself before the first look, however often the database is away then. */
   async prepare(): Promise<void> {
     const { database, registry, clock } = this.options;
     const probes = registry.list().map(({ id, intervalMs, timeoutMs }) => ({
@@ -53,6 +55,7 @@ export class ProbeScheduler {
       leaseMs: timeoutMs + LEASE_MARGIN_MS,
     }));
     await ensureSchedule(database, probes, clock());
+    this.#isPrepared = true;
   }
 
   start(): void {
@@ -64,6 +67,11 @@ export class ProbeScheduler {
     this.#stopping.abort();
     await this.#loop.stop();
     await this.settled();
+  }
+
+  async #turn(): Promise<void> {
+    if (!this.#isPrepared) await this.prepare();
+    await this.look();
   }
 
   /** Starts what is due, as far as there is room. */
