@@ -56,7 +56,7 @@ export interface SweepReport {
   readonly erased: readonly string[];
   /** Those that a deletion period wants gone, and that something keeps or that could not be erased. */
   readonly left: readonly SweepLeft[];
-  /** Why a store could not be looked at, by store; empty when all could. */
+  /** Stores and artifacts that could not be looked at, and why; empty when all could. */
   readonly troubles: readonly SweepLeft[];
 }
 
@@ -88,5 +88,7 @@ export interface ArtifactView {
 export interface RetentionOverview {
   readonly schedules: readonly RetentionScheduleView[];
   readonly artifacts: readonly ArtifactView[];
+  /** Stores and sidecars that cannot be read now. */
+  readonly troubles: readonly SweepLeft[];
   readonly sweeps: readonly SweepReport[];
 }

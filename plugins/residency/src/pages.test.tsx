@@ -141,6 +141,7 @@ describe('retention', () => {
       name: 'Stored artifacts',
     });
     expect(stored).toHaveTextContent('Legal hold of case C-2031-7.');
+    expect(screen.getByText(/could not be looked at: ENOENT/)).toBeVisible();
     expect(
       screen.getByText(/looked at 3, erased 1, and had to leave 1/),
     ).toBeVisible();

@@ -204,6 +204,7 @@ export const residencySchemas = {
         blockers: texts,
       }),
     ),
+    troubles: left,
     sweeps: listOf(ref('SweepReport')),
   }),
 } as const;

@@ -3,6 +3,7 @@ import type { PolicyService } from '@companyos/plugin-operation-node';
 import type {
   ArtifactView,
   RetentionOverview,
+  SweepLeft,
   SweepReport,
 } from '@companyos/plugin-residency-common';
 import type { Knex } from 'knex';
@@ -18,7 +19,7 @@ export interface RetentionOptions {
   readonly database: Knex;
   readonly policy: Pick<PolicyService, 'bundle'>;
   readonly access: Pick<ResidencyAccess, 'require'>;
-  readonly artifacts: Pick<Artifacts, 'storeIds' | 'inStore' | 'verdict'>;
+  readonly artifacts: Pick<Artifacts, 'all' | 'verdict'>;
   readonly sweep: Pick<Sweep, 'run'>;
 }
 
@@ -43,7 +44,7 @@ export class Retention {
           deleteAfterDays: deleteAfterDays ?? null,
         }),
       ),
-      artifacts: await this.stored(),
+      ...(await this.stored()),
       sweeps: await listSweepReports(database, LISTED_SWEEPS),
     };
   }
@@ -53,16 +54,20 @@ export class Retention {
     return this.options.sweep.run();
   }
 
-  private async stored(): Promise<readonly ArtifactView[]> {
-    const { artifacts } = this.options;
-    const views: ArtifactView[] = [];
-    for (const store of artifacts.storeIds()) {
-      for await (const artifact of artifacts.inStore(store)) {
-        if (views.length >= LISTED_ARTIFACTS) return views;
-        views.push(await this.view(artifact));
-      }
+  private async stored(): Promise<
+    Pick<RetentionOverview, 'artifacts' | 'troubles'>
+  > {
+    const artifacts: ArtifactView[] = [];
+    const troubles: SweepLeft[] = [];
+    const onTrouble = (artifact: string, { message }: Error) => {
+      const reason = `It could not be looked at: ${message}`;
+      troubles.push({ artifact, reasons: [reason] });
+    };
+    for await (const artifact of this.options.artifacts.all(onTrouble)) {
+      if (artifacts.length >= LISTED_ARTIFACTS) break;
+      artifacts.push(await this.view(artifact));
     }
-    return views;
+    return { artifacts, troubles };
   }
 
   private async view(artifact: Artifact): Promise<ArtifactView> {

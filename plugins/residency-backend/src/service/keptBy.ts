@@ -7,10 +7,7 @@ const MOST_ARTIFACTS = 200;
 export interface KeptByOptions {
   /** The namespaces of a tenant, by its ID, as they stand in their stores now. */
   readonly namespaces: (tenantId: string) => Promise<readonly NamespaceView[]>;
-  readonly artifacts: Pick<
-    Artifacts,
-    'find' | 'inStore' | 'storeIds' | 'verdict'
-  >;
+  readonly artifacts: Pick<Artifacts, 'all' | 'find' | 'verdict'>;
 }
 
 /** What a hold keeps: a tenant's namespaces and everything stored of it, or one artifact. */
@@ -28,12 +25,14 @@ export function createKeptBy({ namespaces, artifacts }: KeptByOptions) {
     for (const namespace of await namespaces(id)) {
       kept.push(keptNamespace(namespace));
     }
-    for (const store of artifacts.storeIds()) {
-      for await (const artifact of artifacts.inStore(store)) {
-        if (artifact.sidecar.tenant !== subjectName) continue;
-        kept.push(await keptArtifact(artifact, artifacts));
-        if (kept.length >= MOST_ARTIFACTS) return kept;
-      }
+    // Not knowing is not "nothing": whoever reads the list must not think that it is whole.
+    const onTrouble = (what: string, error: Error) => {
+      throw new Error(`${what} cannot be read (${error.message}).`);
+    };
+    for await (const artifact of artifacts.all(onTrouble)) {
+      if (artifact.sidecar.tenant !== subjectName) continue;
+      kept.push(await keptArtifact(artifact, artifacts));
+      if (kept.length >= MOST_ARTIFACTS) return kept;
     }
     return kept;
   };

@@ -54,16 +54,26 @@ export class Artifacts {
     private readonly options: ArtifactsOptions,
   ) {}
 
-  storeIds(): readonly string[] {
-    return [...this.stores.keys()];
-  }
-
-  /** Everything in one store. Rejects where the store cannot be read; what vanishes meanwhile is left out. */
-  async *inStore(id: string): AsyncGenerator<Artifact> {
-    const store = this.stores.get(id)!;
-    for (const key of await store.list()) {
-      const artifact = await this.find(`${id}/${key}`);
-      if (artifact) yield artifact;
+  /**
+   * Everything in every store. A store or a sidecar that cannot be read is told to `onTrouble`, and the rest goes on; what
+   * vanishes meanwhile is left out.
+   */
+  async *all(
+    onTrouble: (what: string, error: Error) => void,
+  ): AsyncGenerator<Artifact> {
+    for (const [storeId, store] of this.stores) {
+      const keys = await store.list().catch(error => {
+        onTrouble(storeId, error);
+        return [];
+      });
+      for (const key of keys) {
+        const id = `${storeId}/${key}`;
+        const artifact = await this.find(id).catch(error => {
+          onTrouble(id, error);
+          return undefined;
+        });
+        if (artifact) yield artifact;
+      }
     }
   }
 

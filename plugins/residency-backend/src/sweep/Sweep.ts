@@ -22,7 +22,7 @@ const ERASE_TIMEOUT_MS = 30_000;
 
 export interface SweepOptions {
   readonly database: Knex;
-  readonly artifacts: Pick<Artifacts, 'storeIds' | 'inStore' | 'verdict'>;
+  readonly artifacts: Pick<Artifacts, 'all' | 'verdict'>;
   readonly engine: Pick<OperationEngine, 'submit' | 'settled'>;
   readonly logger: Pick<LoggerService, 'info' | 'warn'>;
   readonly clock: () => Date;
@@ -58,21 +58,20 @@ export class Sweep {
       troubles,
     });
     await saveSweepReport(database, report(null));
-    for (const store of artifacts.storeIds()) {
+    const onTrouble = (artifact: string, error: Error) => {
+      const reason = `It could not be looked at: ${error.message}`;
+      logger.warn(`${artifact}: ${reason}`);
+      troubles.push({ artifact, reasons: [reason] });
+    };
+    for await (const artifact of artifacts.all(onTrouble)) {
+      if (signal?.aborted) break;
+      looked += 1;
       try {
-        for await (const artifact of artifacts.inStore(store)) {
-          if (signal?.aborted) break;
-          looked += 1;
-          const reasons = await this.eraseIfDue(artifact);
-          if (reasons?.length === 0) erased.push(artifact.id);
-          if (reasons?.length) left.push({ artifact: artifact.id, reasons });
-        }
+        const reasons = await this.eraseIfDue(artifact);
+        if (reasons?.length === 0) erased.push(artifact.id);
+        if (reasons?.length) left.push({ artifact: artifact.id, reasons });
       } catch (error) {
-        const reason = `Store ${store} could not be looked at: ${
-          (error as Error).message
-        }`;
-        logger.warn(reason);
-        troubles.push({ artifact: store, reasons: [reason] });
+        onTrouble(artifact.id, error as Error);
       }
     }
     const done = report(clock().toISOString());

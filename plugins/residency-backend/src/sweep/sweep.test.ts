@@ -162,6 +162,30 @@ describe('the retention sweep', () => {
     expect((await portal.as('dev').residency.sweep()).erased).toHaveLength(1);
   });
 
+  it('goes on past a sidecar that cannot be read, and tells of it', async () => {
+    await stored('broken', 3);
+    await stored('due', 3);
+    await writeFile(join(archive, 'objects', 'broken', 'sidecar.json'), '{');
+    const report = await portal.as('dev').residency.sweep();
+    expect(report).toMatchObject({
+      erased: ['eu-archive/due'],
+      troubles: [{ artifact: 'eu-archive/broken' }],
+    });
+    expect(await objects()).toEqual(['broken']);
+    const overview = await portal.as('dev').residency.retention();
+    expect(overview.troubles).toMatchObject([
+      { artifact: 'eu-archive/broken' },
+    ]);
+    const { hold } = await portal.as('dev').residency.placeHold({
+      subject: `tenant:${ACME}`,
+      case: 'C-9',
+      reason: 'Court order',
+    });
+    expect(await portal.as('dev').residency.hold(hold!.id)).toMatchObject({
+      keepsUnknown: expect.stringContaining('eu-archive/broken'),
+    });
+  });
+
   it('is for those who may run it', async () => {
     await expect(portal.as('omar').residency.sweep()).rejects.toMatchObject({
       code: 'POLICY_DENIED',

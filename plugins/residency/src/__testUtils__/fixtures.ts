@@ -172,6 +172,9 @@ export const retention: RetentionOverview = {
       blockers: ['Legal hold of case C-2031-7.'],
     },
   ],
+  troubles: [
+    { artifact: 'us-archive', reasons: ['It could not be looked at: ENOENT'] },
+  ],
   sweeps: [
     {
       id: 'sw_1',

@@ -7,7 +7,7 @@ import { Problem } from '../components/Problem';
 import { useFresh } from '../components/useFresh';
 import { ArtifactList } from './ArtifactList';
 import { ScheduleTable } from './ScheduleTable';
-import { Sweeps } from './Sweeps';
+import { Left, Sweeps } from './Sweeps';
 import styles from '../components/residency.module.css';
 
 /** How long things are kept, what is stored and why it stays, and what the sweeps did. */
@@ -32,7 +32,7 @@ export function RetentionPage() {
 
   return (
     <Loaded result={result} what="retention">
-      {({ artifacts, schedules, sweeps }) => (
+      {({ artifacts, schedules, sweeps, troubles }) => (
         <>
           <div className={styles.bar}>
             <Sweeps sweeps={sweeps} />
@@ -41,6 +41,7 @@ export function RetentionPage() {
             </Button>
           </div>
           {error !== undefined && <Problem error={error} />}
+          <Left title="What cannot be looked at now" items={troubles} />
           <ArtifactList artifacts={artifacts} />
           <ScheduleTable schedules={schedules} />
         </>

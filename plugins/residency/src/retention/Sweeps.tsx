@@ -29,7 +29,8 @@ export function Sweeps(props: { sweeps: readonly SweepReport[] }) {
   );
 }
 
-function Left(props: { title: string; items: readonly SweepLeft[] }) {
+/** Things that stay, each with every reason. */
+export function Left(props: { title: string; items: readonly SweepLeft[] }) {
   if (props.items.length === 0) return null;
   return (
     <section aria-label={props.title}>
