@@ -23,6 +23,7 @@ interface Work {
   readonly effects: readonly EffectToTry[];
   readonly readWeight: number | undefined;
   readonly foreign: boolean;
+  readonly stableReplaced: boolean;
 }
 
 interface Controller {
@@ -104,6 +105,14 @@ export class Run {
         this.#store.rollout.weight.confirmed,
       );
     }
+    const { rollout } = this.#store;
+    if (
+      this.next() < 0.1 &&
+      !['promoting', 'completed'].includes(rollout.state.name) &&
+      this.#happens('meddling')
+    ) {
+      this.#target.replaceStable(rollout.weight.confirmed);
+    }
     this.#surroundings.people(this.#store.rollout, this.nowMs);
     this.#surroundings.walk(this.nowMs);
     this.#grantLease();
@@ -178,6 +187,7 @@ export class Run {
       effects,
       readWeight: seen.target?.weightPercent,
       foreign: this.#target.foreign,
+      stableReplaced: seen.target?.stableDigest === 'sha256:older',
     };
     if (this.planted.actFirst) {
       this.#try(controller, work);
@@ -203,12 +213,7 @@ export class Run {
   #try(controller: Controller, work: Work): void {
     for (const effect of work.effects) {
       if (effect.token.fence === this.#store.rollout.fence) {
-        this.#invariants.trying(
-          effect,
-          this.#store.rollout,
-          work.readWeight,
-          work.foreign,
-        );
+        this.#invariants.trying(effect, this.#store.rollout, work);
       }
       const faulty = this.nowMs < this.scenario.faultsUntilMs;
       const fate = fateOf(faulty ? this.scenario.faults.effect : 0, this.next);

@@ -84,9 +84,13 @@ export class Invariants {
   trying(
     effect: EffectToTry,
     stored: Rollout,
-    readWeight: number | undefined,
-    foreign: boolean,
+    seen: {
+      readonly readWeight: number | undefined;
+      readonly foreign: boolean;
+      readonly stableReplaced: boolean;
+    },
   ): void {
+    const { readWeight, foreign, stableReplaced } = seen;
     if (this.#stored.get(effect.id) !== JSON.stringify(effect.effect)) {
       broken(`${effect.id} was tried before its intent was stored.`);
     }
@@ -98,6 +102,9 @@ export class Invariants {
       stored.state.name === 'aborting' || stored.state.name === 'rolled-back';
     if (aborting && effect.token.fence === stored.fence && weightPercent > 0) {
       broken(`${weightPercent} % was written during an abort.`);
+    }
+    if (stableReplaced && weightPercent > 0) {
+      broken(`${weightPercent} % was written beside somebody else's stable.`);
     }
     if (
       foreign &&
@@ -125,7 +132,10 @@ export class Invariants {
     }
     this.#applied = target.applied.length;
     if (stored.state.name === 'rolled-back') {
-      if (target.stableDigest !== stored.stableDigest) {
+      if (
+        target.stableDigest !== stored.stableDigest &&
+        !target.stableReplaced
+      ) {
         broken('Stable was replaced by a rollout that rolled back.');
       }
       if (target.weight !== 0 && !target.foreign) {

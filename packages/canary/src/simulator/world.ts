@@ -20,6 +20,8 @@ export class SimulatedTarget {
   canaryReady = true;
   /** Somebody else has set the weight, and nobody of ours has written since. */
   foreign = false;
+  /** Somebody else has replaced stable. */
+  stableReplaced = false;
   /** Each write of ours that changed or confirmed the weight. */
   readonly applied: Applied[] = [];
   #highest: FencingToken = { fence: -1, sequence: -1 };
@@ -42,6 +44,13 @@ export class SimulatedTarget {
     this.weight = weight;
     this.writtenBy = null;
     this.foreign = weight !== known;
+  }
+
+  /** A rollback past the controllers: another stable, and no canary traffic. */
+  replaceStable(known: number): void {
+    this.stableDigest = 'sha256:older';
+    this.stableReplaced = true;
+    this.meddle(0, known);
   }
 
   /** Tries an effect; answers whether the caller is told that it was done. */
