@@ -141,7 +141,7 @@ describe('exports on the page of a tenant', () => {
       within(denial).getByRole('link', { name: /pd_01JDB/ }),
     ).toHaveAttribute(
       'href',
-      '/ledger?decisionId=pd_01JDB0000000000000000000DD',
+      '/residency/decisions/pd_01JDB0000000000000000000DD',
     );
   });
 

@@ -31,7 +31,7 @@ export function Sidecar(props: { sidecar: ExportSidecar; fileName: string }) {
             <CopyableId
               id={sidecar.decisionId}
               label="decision ID"
-              href={links.decisionInLedger(sidecar.decisionId)}
+              href={links.decision(sidecar.decisionId)}
             />,
           ],
           [
