@@ -168,6 +168,11 @@ describe('legal holds', () => {
       code: 'CONFLICT',
       message: expect.stringContaining('op_7'),
     });
+    const byName = { ...hold, subject: 'tenant:gone' } as const;
+    expect(await refusal(residency.placeHold(byName))).toMatchObject({
+      code: 'CONFLICT',
+      message: expect.stringContaining('op_7'),
+    });
   });
 
   it('releases a hold only when a second person has approved', async () => {

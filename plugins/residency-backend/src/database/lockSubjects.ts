@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { Database } from './rows';
 
 /**
  * Makes the rows of these subjects, where they are not there yet, and locks them until the transaction ends. Whoever places
@@ -23,4 +24,20 @@ export async function lockSubjects(
         .update({ name });
     }
   }
+}
+
+/** The newest tenant of this name that a hold or a claim was about. IDs of tenants say nothing about time; claims do. */
+export async function findTenantSubject(
+  db: Database,
+  name: string,
+): Promise<string | undefined> {
+  const row = await db('residency_subjects')
+    .leftJoin('erasure_claims', {
+      'erasure_claims.subject': 'residency_subjects.subject',
+    })
+    .where({ name })
+    .whereLike('residency_subjects.subject', 'tenant:%')
+    .orderByRaw('claimed_at DESC NULLS LAST')
+    .first('residency_subjects.subject');
+  return row?.subject;
 }

@@ -1,6 +1,6 @@
 import { OperationError } from '@companyos/operations';
 import type { Knex } from 'knex';
-import { listClaims } from '../database';
+import { findTenantSubject, listClaims } from '../database';
 
 /** A tenant as another plugin's API has it, asked for with this plugin's own token. */
 export interface TenantLookup {
@@ -34,16 +34,18 @@ export class Subjects {
   ) {}
 
   /**
-   * The subject as everything else calls it: people name a tenant by its name. What is there no more is left as it is, for
-   * `nameOf` to tell of.
+   * The subject as everything else calls it: people name a tenant by its name. One that is there no more is left for `nameOf`
+   * to tell of.
    *
-   * @throws OperationError `NOT_FOUND` for a name that no tenant has.
+   * @throws OperationError `NOT_FOUND` for a name that no tenant has or had.
    */
   async canonical(subject: string): Promise<string> {
     const name = /^tenant:([a-z0-9-]+)$/.exec(subject)?.[1];
     if (name === undefined) return subject;
     const tenant = await this.options.tenants.find(name);
     if (!tenant) {
+      const gone = await findTenantSubject(this.options.database, name);
+      if (gone) return gone;
       throw new OperationError('NOT_FOUND', `There is no tenant ${name}.`, {
         fields: { subject: 'There is no tenant of this name.' },
       });
