@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export * from './CanaryProbes';
 export { defineProbe } from './defineProbe';
 export * from './extensions';
 export {
