@@ -1,6 +1,7 @@
 import { StagingLab } from '../__testUtils__/stagingLab';
 import { waitFor } from '../__testUtils__/waitFor';
 import type { Weights } from '../target/types';
+import type { ControlConfigInput } from './controlConfig';
 import type { Effect } from './effects';
 
 jest.setTimeout(120_000);
@@ -20,11 +21,34 @@ describe('when a process is killed', () => {
   });
   afterAll(() => lab.close());
 
-  const first = () => ({ deployment: 'one', build: builds.one });
+  const start = (changes: Partial<ControlConfigInput> = {}, last?: Effect) => {
+    const first = { deployment: 'one', build: builds.one };
+    return lab.start({ first, ...changes }, last);
+  };
   const deployTwo = () =>
     lab.target.deploy({ deployment: 'two', build: builds.two, fence: FENCE });
   const setWeights = (weights: Weights) =>
     lab.target.setWeights({ ...weights, fence: FENCE });
+
+  async function startHalf() {
+    const control = await start();
+    await deployTwo();
+    await setWeights(half);
+    return control;
+  }
+
+  /** Version one alone. */
+  async function startOne() {
+    const control = await start();
+    await setWeights({ ...half, canary: null, canaryPercent: 0 });
+    const { deployments } = await lab.target.status();
+    if (
+      deployments.some(({ id, state }) => id === 'two' && state === 'running')
+    ) {
+      await lab.target.retire({ deployment: 'two', fence: FENCE });
+    }
+    return control;
+  }
 
   /** Every process belongs to something that is wanted, exactly once. */
   async function expectProcesses(wanted: { services: number }) {
@@ -40,15 +64,13 @@ describe('when a process is killed', () => {
   }
 
   it('the control process: the others go on, and the next one takes them over', async () => {
-    const control = await lab.start({ first: first() });
-    await deployTwo();
-    await setWeights(half);
+    const control = await startHalf();
     const before = await lab.processes();
     await control.kill('SIGKILL');
     const served = await fetch(`${lab.routerUrl}/version`);
     expect(served.status).toBe(200);
 
-    const next = await lab.start({ first: first() });
+    const next = await start();
     const digests = [...(await lab.target.servedDigests(10)).keys()].sort();
     expect(digests).toEqual(lab.releases.map(({ digest }) => digest).sort());
     const children = (processes: typeof before) =>
@@ -63,8 +85,7 @@ describe('when a process is killed', () => {
   });
 
   it('the router: it comes back where it was, with the weights, and says that something is missing', async () => {
-    const control = await lab.start();
-    expect(await lab.target.readBack()).toMatchObject(half);
+    const control = await startHalf();
     const { cursor } = await lab.target.observe();
     const [router] = await lab.pidOf('router');
     process.kill(router, 'SIGKILL');
@@ -84,7 +105,7 @@ describe('when a process is killed', () => {
   });
 
   it('a version: it is started again, and the router finds it', async () => {
-    const control = await lab.start();
+    const control = await startHalf();
     const { cursor } = await lab.target.observe();
     const [, killed] = await lab.pidOf('service');
     process.kill(killed, 'SIGKILL');
@@ -108,15 +129,13 @@ describe('when a process is killed', () => {
       prepare: () => Promise<unknown>,
       change: () => Promise<unknown>,
     ) {
-      const calm = await lab.start();
-      await setWeights({ ...half, canary: null, canaryPercent: 0 });
-      await lab.target.retire({ deployment: 'two', fence: FENCE });
+      const calm = await startOne();
       await prepare();
       await calm.kill('SIGKILL');
-      const doomed = await lab.start({}, effect);
+      const doomed = await start({}, effect);
       await expect(change()).rejects.toMatchObject({ code: 'UNREACHABLE' });
       await doomed.exited;
-      const next = await lab.start();
+      const next = await start();
       await change();
       return next;
     }
@@ -164,8 +183,8 @@ describe('when a process is killed', () => {
   });
 
   it('everything: nothing is left when nobody comes back', async () => {
-    await (await lab.start()).kill('SIGTERM');
-    const control = await lab.start({ abandonedAfterMs: 500 });
+    await (await startOne()).kill('SIGTERM');
+    const control = await start({ abandonedAfterMs: 500 });
     await control.kill('SIGKILL');
     await waitFor(
       'an end of all processes',
@@ -173,14 +192,14 @@ describe('when a process is killed', () => {
     );
     expect(await lab.database.knex('staging.child')).not.toEqual([]);
     // Whoever comes back finds them on record and gone, and starts them anew.
-    const back = await lab.start();
+    const back = await start();
     await expectProcesses({ services: 1 });
     await back.kill('SIGTERM');
   });
 
   it('refuses a second control process beside the first', async () => {
-    const control = await lab.start();
-    const second = await lab.start({ port: 0, routerPort: 0 });
+    const control = await start();
+    const second = await start({ port: 0, routerPort: 0 });
     await second.exited;
     expect(second.process.exitCode).toBe(1);
     await control.kill('SIGTERM');

@@ -33,9 +33,10 @@ export async function runChild<C extends ChildConfig>(options: {
   const config = options.schema.parse(JSON.parse(await readInput()));
   childConfig.parse(config);
   const child = await options.start(config);
-  let askedAt = Date.now();
+  // Counted in beats, not by the clock: a machine that slept has abandoned nobody.
+  let silentMs = 0;
   const admin = await listen(
-    adminApi(kind, config, child, logger, () => (askedAt = Date.now())),
+    adminApi(kind, config, child, logger, () => (silentMs = 0)),
     config.adminPort,
   );
   let stopping = false;
@@ -56,7 +57,8 @@ export async function runChild<C extends ChildConfig>(options: {
   // A terminal's Ctrl-C reaches everyone; the control process decides in which order we end.
   process.on('SIGINT', () => {});
   setInterval(() => {
-    if (Date.now() - askedAt > config.abandonedAfterMs) stop('abandoned');
+    silentMs += WATCH_MS;
+    if (silentMs > config.abandonedAfterMs) stop('abandoned');
   }, WATCH_MS);
 }
 
