@@ -87,15 +87,21 @@ function inventoryStep({
       const { region, tenantId } = state;
       const store = await stores.get(region);
       const identity = { id: tenantId, homeRegion: region };
-      const inventory: { [kind: string]: JsonValue } = {};
-      for (const provisioner of provisioners) {
-        const seen = await provisioner.observe(identity, store);
-        inventory[provisioner.kind] = {
-          bytes: seen.sizeBytes,
-          rows: { ...seen.counts },
-          resources: seen.present.map(({ name }) => name).sort(),
-        };
-      }
+      const entries = await Promise.all(
+        provisioners.map(async (provisioner): Promise<[string, JsonValue]> => {
+          const seen = await provisioner.observe(identity, store);
+          return [
+            provisioner.kind,
+            {
+              bytes: seen.sizeBytes,
+              rows: { ...seen.counts },
+              resources: seen.present.map(({ name }) => name).sort(),
+            },
+          ];
+        }),
+      );
+      const inventory: { [kind: string]: JsonValue } =
+        Object.fromEntries(entries);
       return inventory;
     },
   };

@@ -7,6 +7,8 @@ import {
 import { loadPolicyBundle, PolicyDecisionPoint } from '@companyos/policy';
 import type { RegionStore } from '@companyos/plugin-tenant-node';
 import knexFactory, { type Knex } from 'knex';
+import { DriftChecker, type DriftRound } from '../../drift/DriftChecker';
+import { deletionOf, nobody } from './deletion';
 import { createTenantDefinition } from '../../create/definition';
 import { migrateTenants } from '../../database';
 import { createPostgresProvisioners } from '../index';
@@ -53,7 +55,9 @@ export class BenchPortal {
       database: knex,
       policy,
       outbox: Outbox.create(),
+      directory: nobody,
       definitions: [
+        deletionOf({ database: knex, policy, stores }),
         createTenantDefinition({
           database: knex,
           policy,
@@ -67,7 +71,13 @@ export class BenchPortal {
       ],
     });
     await engine.start();
-    return new BenchPortal(engine, knex, stores, await stores.get(REGION));
+    return new BenchPortal(
+      engine,
+      knex,
+      stores,
+      await stores.get(REGION),
+      policy,
+    );
   }
 
   private constructor(
@@ -75,6 +85,7 @@ export class BenchPortal {
     private readonly knex: Knex,
     private readonly stores: TenantStores,
     readonly store: RegionStore,
+    readonly policy: PolicyDecisionPoint,
   ) {}
 
   /** Submits and waits for the end, as a request does. */
@@ -94,6 +105,39 @@ export class BenchPortal {
       },
     });
     return this.engine.settled(id, { timeoutMs: ENDED_WITHIN_MS });
+  }
+
+  /** Asks for the deletion, with nobody to approve it, and waits for the end. */
+  async delete(name: string): Promise<Operation> {
+    const { id } = await this.engine.submit({
+      type: 'tenant.delete',
+      actor,
+      input: { tenant: name },
+    });
+    return this.engine.settled(id, { timeoutMs: ENDED_WITHIN_MS });
+  }
+
+  /** A dry run of the deletion. */
+  async planDeletion(name: string): Promise<number> {
+    const { plan } = await this.engine.plan({
+      type: 'tenant.delete',
+      actor,
+      input: { tenant: name },
+    });
+    return plan.changes.length;
+  }
+
+  /** Compares every tenant with its manifest. */
+  async checkDrift(): Promise<DriftRound> {
+    const silent = { securityDrift() {}, tenantStuck() {} };
+    return DriftChecker.create({
+      database: this.knex,
+      provisioners: createPostgresProvisioners(),
+      stores: this.stores,
+      announcements: silent,
+      logger: { info() {}, warn() {} },
+      clock: () => new Date(),
+    }).checkAll();
   }
 
   /** Takes a tenant away behind the engine's back, so that the next measurement meets as many as this one. */
