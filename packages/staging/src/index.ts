@@ -1,6 +1,6 @@
 /**
- * The staging target: a small real service in several versions, a router with exact shares, and traffic, all of them real
- * processes on this machine.
+ * The staging target, a small real service in several versions behind a router with exact shares: how to talk to it, over
+ * its control API. `@companyos/staging/build` builds what it runs.
  *
  * @packageDocumentation
  */
@@ -10,13 +10,6 @@ export {
   type StagingStatus,
   type StagingUser,
 } from './target/StagingTarget';
-export { buildAll, type BuiltStaging } from './build/buildAll';
-export { buildPrograms, type Programs } from './build/buildPrograms';
-export {
-  buildRelease,
-  knownVersions,
-  type ReleaseBuild,
-} from './build/buildRelease';
 export { releaseDigest } from './release/releaseDigest';
 export { RELEASE_HEADER } from './release/releaseHeader';
 export { CANARY_HEADER } from './router/Router';
