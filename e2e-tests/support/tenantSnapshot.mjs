@@ -119,8 +119,8 @@ export class TenantSnapshots {
 }
 
 // The catalog's own bookkeeping.
-function withoutVersion({ uid, etag, ...metadata }) {
-  return metadata;
+function withoutVersion(metadata) {
+  return { ...metadata, uid: undefined, etag: undefined };
 }
 
 // Of the whole spec, and with it of the name.
