@@ -26,6 +26,7 @@ backend.add(import('@backstage/plugin-scaffolder-backend'));
 backend.add(
   import('@backstage/plugin-scaffolder-backend-module-notifications'),
 );
+backend.add(import('@companyos/plugin-scaffolder-backend-module-release'));
 backend.add(import('@companyos/plugin-scaffolder-backend-module-tenant'));
 
 backend.add(import('@backstage/plugin-search-backend'));
@@ -40,6 +41,8 @@ backend.add(import('@backstage/plugin-user-settings-backend'));
 backend.add(import('@companyos/plugin-ledger-backend'));
 backend.add(import('@companyos/plugin-probe-backend'));
 backend.add(import('@companyos/plugin-probe-backend-module-staging'));
+backend.add(import('@companyos/plugin-release-backend'));
+backend.add(import('@companyos/plugin-release-backend-module-staging'));
 backend.add(import('@companyos/plugin-residency-backend'));
 backend.add(import('@companyos/plugin-tenant-backend'));
 

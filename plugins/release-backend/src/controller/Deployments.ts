@@ -13,6 +13,13 @@ export type DeployStatus =
   /** For good: trying again changes nothing. */
   | { readonly name: 'failed'; readonly reason: string };
 
+/** What is in the way of a start is told while it waits. */
+export function waitsFor(deployed: DeployStatus | undefined) {
+  return deployed?.name === 'deploying' && deployed.trouble !== undefined
+    ? { state_reason: `It cannot be deployed yet: ${deployed.trouble}` }
+    : {};
+}
+
 /**
  * Deploys without anybody waiting for it: it may take minutes, and an abort waits for nothing. What is not known to have
  * worked is tried again.
@@ -56,6 +63,11 @@ export class Deployments {
         });
     }
     return known.status;
+  }
+
+  /** It is to be deployed again. */
+  forget({ id }: ReleaseRow): void {
+    if (!this.#known.get(id)?.running) this.#known.delete(id);
   }
 
   /** Until nothing is on its way any more for this release. */

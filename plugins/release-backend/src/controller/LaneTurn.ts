@@ -6,6 +6,7 @@ import {
 } from '@companyos/plugin-release-node';
 import {
   Fenced,
+  findActiveRollout,
   findRelease,
   laneKey,
   openRollouts,
@@ -140,14 +141,17 @@ export class LaneTurn {
     const open = await this.#store(subject, look, { reading, observations });
     this.#results.delete(rollout.id);
     const results = await this.#try(look.effects, async effect => {
-      await tryCanaryEffect(effect, subject, this.#world, (about, words) =>
-        this.#notify(subject, about, words),
-      );
+      await tryCanaryEffect(effect, subject, this.#world, {
+        need: one => this.#neededLater(subject, one),
+        notify: (about, words) => this.#notify(subject, about, words),
+      });
       return effect.id;
     });
     this.#results.set(rollout.id, results);
     if (deployed?.name === 'running') {
-      await attachCanary(subject, reading, this.#world);
+      await this.#orDeployAgain(release, () =>
+        attachCanary(subject, reading, this.#world),
+      );
     }
     return open && (hearing || look.effects.length > 0);
   }
@@ -169,13 +173,28 @@ export class LaneTurn {
     const open = await this.#store(subject, look, { reading });
     await this.#try(look.effects, async effect => {
       if (effect.kind === 'make-stable') {
-        await this.#world.weigh(subject.release, null, 0);
+        await this.#orDeployAgain(subject.release, () =>
+          this.#world.weigh(subject.release, null, 0),
+        );
       } else {
         await this.#notify(subject, effect.about, effect.words);
       }
       return effect.kind;
     });
     return open && look.effects.length > 0;
+  }
+
+  /** What was there when it was deployed and is not any more is deployed again. */
+  async #orDeployAgain(
+    release: ReleaseRow,
+    act: () => Promise<void>,
+  ): Promise<void> {
+    try {
+      await act();
+    } catch (error) {
+      if (isTargetError(error)) this.#world.deployments.forget(release);
+      throw error;
+    }
   }
 
   /** Stores a look, tidies up after an end, and answers whether the rollout stays open. */
@@ -222,6 +241,7 @@ export class LaneTurn {
   /** Once the new version is stable the old one may go; one that cannot go now is asked again. */
   async #tidyUp({ rollout, previous }: Subject): Promise<boolean> {
     if (rollout.state !== 'completed' || previous === null) return true;
+    if (await this.#neededLater({ rollout }, previous)) return true;
     try {
       await this.#world.retire(previous);
       return true;
@@ -231,6 +251,20 @@ export class LaneTurn {
       );
       return isTargetError(error);
     }
+  }
+
+  /** Tidying up may come late, and must not take away what a later rollout brings back. */
+  async #neededLater(
+    { rollout }: Pick<Subject, 'rollout'>,
+    { id }: ReleaseRow,
+  ): Promise<boolean> {
+    const { database, lane } = this.options;
+    const active = await findActiveRollout(database, lane);
+    return (
+      active !== undefined &&
+      active.id !== rollout.id &&
+      (active.release_id === id || active.previous_id === id)
+    );
   }
 
   async #try<T>(

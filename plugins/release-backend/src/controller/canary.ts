@@ -11,7 +11,8 @@ import type {
   Observations,
   TargetReading,
 } from '@companyos/plugin-release-node';
-import type { DeployStatus } from './Deployments';
+import { waitsFor, type DeployStatus } from './Deployments';
+import type { ReleaseRow } from '../database';
 import type { LaneWorld } from './LaneWorld';
 import type { Occasion } from './options';
 import type { Look, Subject } from './Subject';
@@ -74,7 +75,11 @@ export async function tryCanaryEffect(
   { effect }: EffectToTry,
   { release, previous }: Subject,
   world: LaneWorld,
-  notify: (about: Occasion, words: string) => Promise<void>,
+  others: {
+    /** Whether a later rollout needs this release by now. */
+    need(release: ReleaseRow): Promise<boolean>;
+    notify(about: Occasion, words: string): Promise<void>;
+  },
 ): Promise<void> {
   switch (effect.kind) {
     case 'set-weight':
@@ -89,6 +94,8 @@ export async function tryCanaryEffect(
       await world.weigh(release, null, 0);
       break;
     case 'withdraw': {
+      // Tidying up may come late: the same version may be on its way again.
+      if (await others.need(release)) return;
       await within(
         EFFECT_TIMEOUT_MS,
         'The deployment under way',
@@ -102,7 +109,7 @@ export async function tryCanaryEffect(
       break;
     }
     default:
-      await notify(effect.about, effect.words);
+      await others.notify(effect.about, effect.words);
   }
 }
 
@@ -129,13 +136,6 @@ function judged(reading: TargetReading | undefined): JudgedReading | undefined {
     }),
     canaryReady: reading.canaryReady,
   };
-}
-
-/** What is in the way of a start is told while it waits. */
-function waitsFor(deployed: DeployStatus | undefined) {
-  return deployed?.name === 'deploying' && deployed.trouble !== undefined
-    ? { state_reason: `It cannot be deployed yet: ${deployed.trouble}` }
-    : {};
 }
 
 /** What can never be deployed is not waited for. */

@@ -1,6 +1,6 @@
 import type { Command } from '@companyos/canary';
 import type { TargetReading } from '@companyos/plugin-release-node';
-import type { DeployStatus } from './Deployments';
+import { waitsFor, type DeployStatus } from './Deployments';
 import { advanceDirect, directSchema } from './direct';
 import type { Occasion } from './options';
 import type { Look, Subject } from './Subject';
@@ -42,7 +42,10 @@ export function lookAtDirect(
     direct.direct === 'rolled-back';
   return {
     machine: direct,
-    columns: directColumns(direct),
+    columns: {
+      ...directColumns(direct),
+      ...(direct.direct === 'pending' && waitsFor(seen.deployed)),
+    },
     answers,
     happened: entered
       ? [

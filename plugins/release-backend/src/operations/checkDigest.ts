@@ -3,6 +3,9 @@ import type { ReleaseTarget } from '@companyos/plugin-release-node';
 import { within } from '../controller/timing';
 import { refuse } from './facts';
 
+/** Requests that must all be answered by the version that was gone back to. */
+export const VERIFYING_REQUESTS = 1_000;
+
 /** A type, so that it is JSON to the compiler; `DigestCheck` of the API says the same. */
 export type Checked = {
   readonly asked: number;

@@ -177,6 +177,49 @@ describe('rolling back', () => {
     );
   });
 
+  it('goes back to a version that is just being taken away', async () => {
+    const target = shopTarget();
+    let stuck = true;
+    target.fault = method =>
+      method === 'retire' && stuck ? 'refused' : undefined;
+    lab = await ReleaseLab.create({ target });
+    const id = await lab.begin('2.0.0');
+    await lab.untilState(id, 'completed');
+    // The version before could not be taken away yet, and will be tried again while it is wanted back.
+    const { open } = await lab.rollout(id);
+    expect(open).toBe(true);
+    const versions = target.versions.bind(target);
+    jest.spyOn(target, 'versions').mockImplementation(async component => {
+      stuck = false;
+      return versions(component);
+    });
+    expect((await rollback('1.0.0')).state).toBe('succeeded');
+    await lab.until(id, row => !row.open);
+    expect((await lab.target.readBack(SHOP)).stableDigest).toBe(
+      VERSIONS[0].digest,
+    );
+  });
+
+  it('deploys again what went away before it got its traffic', async () => {
+    const target = shopTarget();
+    lab = await ReleaseLab.create({ target });
+    await lab.untilState(await lab.begin('2.0.0'), 'completed');
+    const deploy = target.deploy.bind(target);
+    let lost = false;
+    jest
+      .spyOn(target, 'deploy')
+      .mockImplementation(async (component, request) => {
+        const deployed = await deploy(component, request);
+        if (!lost) {
+          lost = true;
+          const { deployment, fence } = request;
+          await target.retire(component, { deployment, fence });
+        }
+        return deployed;
+      });
+    expect((await rollback('1.0.0')).state).toBe('succeeded');
+  });
+
   it('refuses what never served, what is gone, and what is under way itself', async () => {
     const target = shopTarget();
     lab = await ReleaseLab.create({ target });

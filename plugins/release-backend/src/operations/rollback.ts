@@ -1,39 +1,22 @@
-import { DEFAULT_STRATEGY } from '@companyos/canary';
-import type { JsonObject, JsonValue } from '@companyos/ledger';
+import type { JsonObject } from '@companyos/ledger';
 import {
   OperationError,
   type OperationDefinition,
   type Planned,
-  type Step,
 } from '@companyos/operations';
-import { isRolloutEnded } from '@companyos/plugin-release-common';
 import type { ReleaseTarget } from '@companyos/plugin-release-node';
 import { releaseRequest } from '@companyos/policy';
 import type { Knex } from 'knex';
 import { z } from 'zod/v4';
 import type { Components } from '../components';
-import { startDirect } from '../controller/direct';
-import {
-  addEvents,
-  findActiveRollout,
-  findRelease,
-  findRollout,
-  findStable,
-  giveCommand,
-  insertRollout,
-  notifyLane,
-  setReleaseState,
-  type ReleaseRow,
-} from '../database';
+import { findActiveRollout, findRelease, type ReleaseRow } from '../database';
 import { newRolloutId } from '../ids';
 import type { TargetRegistry } from '../TargetRegistry';
-import { checkDigest, mustServe } from './checkDigest';
+import { checkDigest, VERIFYING_REQUESTS } from './checkDigest';
 import { askTarget, laneSubject, readTarget, refuse } from './facts';
-import { waitFor } from './waitFor';
+import { rollbackSteps } from './rollbackSteps';
 
 export const RELEASE_ROLLBACK = 'release.rollback';
-/** Requests that must all be answered by the version that was gone back to. */
-export const VERIFYING_REQUESTS = 1_000;
 
 export interface RollbackOptions {
   readonly database: Knex;
@@ -44,7 +27,8 @@ export interface RollbackOptions {
 const inputSchema = z.strictObject({ releaseId: z.string().min(1).max(64) });
 type RollbackInput = z.output<typeof inputSchema>;
 
-type RollbackState = {
+/** A type, not an interface, so that it is JSON to the compiler. */
+export type RollbackState = {
   readonly component: string;
   readonly target: string;
   readonly owners: readonly string[];
@@ -52,8 +36,6 @@ type RollbackState = {
   readonly digest: string;
   readonly rolloutId: string | null;
 };
-
-type RollbackStep = Step<Knex.Transaction, RollbackState>;
 
 /**
  * `release.rollback`: goes to a named release on purpose. What is under way is aborted first; then the release gets all
@@ -109,13 +91,7 @@ export function createRollbackDefinition(
       return { ...state, rolloutId: newRolloutId() };
     },
 
-    steps: () => [
-      stopStep(),
-      stoppedStep(database),
-      switchStep(),
-      switchedStep(database),
-      verifyStep(targets),
-    ],
+    steps: () => rollbackSteps({ database, targets }),
 
     async finish(_tx, { state, results }) {
       const { releaseId, rolloutId } = state;
@@ -214,115 +190,4 @@ function plannedRollback(
       rolloutId: null,
     },
   };
-}
-
-function stopStep(): RollbackStep {
-  return {
-    key: 'stop',
-    title: 'Abort what is under way',
-    async commit(tx, { state, operation }) {
-      const active = await findActiveRollout(tx, state);
-      if (!active) return null;
-      await giveCommand(tx, {
-        rollout_id: active.id,
-        id: operation.id,
-        kind: 'abort',
-        actor: operation.actor.ref,
-        reason: `Rolled back to ${state.releaseId}: ${operation.reason}`,
-      });
-      await notifyLane(tx, state);
-      return active.id;
-    },
-  };
-}
-
-function stoppedStep(database: Knex): RollbackStep {
-  return {
-    key: 'stopped',
-    title: 'Wait until the traffic is back',
-    async apply({ results, signal }) {
-      const id = results.stop;
-      if (typeof id === 'string') await ended(database, id, signal);
-    },
-  };
-}
-
-function switchStep(): RollbackStep {
-  return {
-    key: 'switch',
-    title: 'Give the release all traffic',
-    async commit(tx, { state, operation }): Promise<JsonValue> {
-      const { component, target, releaseId, rolloutId } = state;
-      if (rolloutId === null) throw new Error('The rollback never began.');
-      const stable = await findStable(tx, state);
-      const reason = operation.reason ?? '';
-      const by = operation.actor.ref;
-      await insertRollout(tx, {
-        id: rolloutId,
-        release_id: releaseId,
-        previous_id: stable && stable.id !== releaseId ? stable.id : null,
-        component,
-        target,
-        kind: 'rollback',
-        state_reason: reason,
-        operation_id: operation.id,
-        started_by: by,
-        reason,
-        strategy: DEFAULT_STRATEGY,
-        machine: startDirect(by, reason),
-      });
-      if (stable?.id !== releaseId) {
-        await setReleaseState(tx, releaseId, 'rolling-out', new Date());
-      }
-      await addEvents(tx, rolloutId, [
-        {
-          at: new Date(),
-          kind: 'started',
-          actor: by,
-          words: reason,
-          operationId: operation.id,
-        },
-      ]);
-      await notifyLane(tx, state);
-      return rolloutId;
-    },
-  };
-}
-
-function switchedStep(database: Knex): RollbackStep {
-  return {
-    key: 'switched',
-    title: 'Wait until the release has all traffic',
-    async apply({ state, signal }) {
-      const rollout = await ended(database, state.rolloutId ?? '', signal);
-      if (rollout.state !== 'completed') {
-        throw refuse(
-          'ROLLBACK_FAILED',
-          `The release did not get all traffic: ${rollout.state_reason}`,
-          'Look at the rollout; the target serves what it served before.',
-        );
-      }
-    },
-  };
-}
-
-function verifyStep(targets: TargetRegistry): RollbackStep {
-  return {
-    key: 'verify',
-    title: `Have ${VERIFYING_REQUESTS} requests answered by it`,
-    async apply({ state }): Promise<JsonValue> {
-      const target = targets.get(state.target, state.component);
-      return mustServe(target, state, VERIFYING_REQUESTS);
-    },
-  };
-}
-
-function ended(database: Knex, id: string, signal: AbortSignal) {
-  return waitFor(
-    async () => {
-      const rollout = await findRollout(database, id);
-      return rollout && isRolloutEnded(rollout.state) ? rollout : undefined;
-    },
-    { signal, what: `Rollout ${id} has not ended yet.` },
-  );
 }
