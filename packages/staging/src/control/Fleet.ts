@@ -75,10 +75,15 @@ export class Fleet {
   /** Takes over what an earlier control process left running, and ends what does not answer as what it is recorded as. */
   async adopt(): Promise<void> {
     const { store, logger } = this.#options;
+    const deployments = new Map(
+      (await store.deployments()).map(({ id, digest }) => [id, digest]),
+    );
     for (const stored of await store.children()) {
       const child = this.#keep(stored);
       const status = await this.status(child).catch(() => undefined);
-      if (status) {
+      // Who started it may have died before they looked at what it runs.
+      const digest = deployments.get(stored.deployment ?? '');
+      if (status && status.digest === digest) {
         child.healthy = true;
         logger.info(`Found ${child.instance} running`);
       } else {
