@@ -15,6 +15,7 @@ import {
 import { releasePermissions } from '@companyos/plugin-release-common';
 import { releaseTargetsExtensionPoint } from '@companyos/plugin-release-node';
 import { Announcements } from './announcements';
+import { canaryWalks } from './canaryWalks';
 import { createComponents } from './components';
 import { Controller } from './controller/Controller';
 import { forgetOld, migrateReleases } from './database';
@@ -39,6 +40,7 @@ export const releasePlugin = createBackendPlugin({
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         database: coreServices.database,
+        discovery: coreServices.discovery,
         events: eventsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
@@ -71,6 +73,7 @@ export const releasePlugin = createBackendPlugin({
           outbox: Outbox.create(),
           targets,
           announcer: announcements,
+          walksAt: canaryWalks(deps),
           logger,
         });
         rootLifecycle.addStartupHook(() => controller.start());

@@ -1,3 +1,4 @@
+import type { ProbeResult } from '@companyos/canary';
 import { migrateOutbox, Outbox } from '@companyos/ledger';
 import type { Actor, Operation } from '@companyos/operations';
 import {
@@ -70,6 +71,8 @@ export class ReleaseLab {
     badCanary: 0,
     badStable: 0,
   };
+  /** What probes found since they were last asked. */
+  walks: (canary: boolean) => ProbeResult[] = () => [];
   readonly #controllers: Controller[] = [];
   readonly #pump: NodeJS.Timeout;
   #servedMs = Date.now();
@@ -110,6 +113,7 @@ export class ReleaseLab {
       outbox: Outbox.create(),
       targets: this.targets,
       announcer,
+      walksAt: () => ({ collect: now => this.walks(now.canary) }),
       logger: silent,
     });
     this.#controllers.push(controller);

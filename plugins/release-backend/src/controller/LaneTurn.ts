@@ -18,7 +18,7 @@ import {
 import { attachCanary, lookAtCanary, tryCanaryEffect } from './canary';
 import { Deployments } from './Deployments';
 import { LaneWorld } from './LaneWorld';
-import type { ControllerOptions, Occasion } from './options';
+import type { CanaryWalks, ControllerOptions, Occasion } from './options';
 import { lookAtDirect } from './rollback';
 import { storeTurn } from './store';
 import type { Look, Subject } from './Subject';
@@ -37,6 +37,7 @@ export class LaneTurn {
   readonly #releases = new Map<string, ReleaseRow>();
   readonly #results = new Map<string, EffectResult[]>();
   readonly #world: LaneWorld;
+  readonly #walks: CanaryWalks | undefined;
   #wake: (() => void) | undefined;
   #woken = false;
 
@@ -50,6 +51,7 @@ export class LaneTurn {
   ) {
     const { lane, target, targets, fence, logger } = options;
     const tokens = new Tokens(fence);
+    this.#walks = options.walksAt?.(lane.target);
     this.#world = new LaneWorld({
       lane,
       target,
@@ -132,6 +134,13 @@ export class LaneTurn {
         fence: this.options.fence,
         reading,
         observations,
+        walks: hearing
+          ? []
+          : this.#walks?.collect({
+              canary:
+                !isRolloutEnded(rollout.state) &&
+                reading?.canary === release.deployment,
+            }),
         deployed,
         commands,
         results: this.#results.get(rollout.id) ?? [],

@@ -4,6 +4,7 @@ import {
   type Command,
   type EffectResult,
   type EffectToTry,
+  type ProbeResult,
   type Rollout,
   type TargetReading as JudgedReading,
 } from '@companyos/canary';
@@ -26,6 +27,7 @@ export function lookAtCanary(
     readonly fence: number;
     readonly reading?: TargetReading;
     readonly observations?: Observations;
+    readonly walks?: readonly ProbeResult[];
     readonly deployed?: DeployStatus;
     readonly commands: readonly Command[];
     readonly results: readonly EffectResult[];
@@ -39,7 +41,7 @@ export function lookAtCanary(
       fence: seen.fence,
       target: judged(seen.reading),
       windows: seen.observations?.windows,
-      probes: seen.observations?.probes,
+      probes: [...(seen.observations?.probes ?? []), ...(seen.walks ?? [])],
       commands: [...seen.commands, ...giveUp(before, seen.deployed)],
       results: seen.results,
     },

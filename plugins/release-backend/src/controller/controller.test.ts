@@ -159,6 +159,30 @@ describe('the controller', () => {
     ]);
   });
 
+  it('takes a release back whose critical path does not work, whatever its counters say', async () => {
+    lab = await ReleaseLab.create(options);
+    const { signals, ...quick } = QUICK;
+    lab.annotation = { ...quick, signals: { ...signals, synthetic: {} } };
+    let walked = 0;
+    lab.walks = canary =>
+      canary
+        ? [
+            {
+              id: `run_${(walked += 1)}`,
+              path: 'login',
+              arm: 'canary',
+              outcome: 'fail',
+              digest: VERSIONS[1].digest,
+              message: 'Nobody can log in.',
+            },
+          ]
+        : [];
+    const id = await lab.begin('2.0.0');
+    const done = await lab.untilState(id, 'rolled-back');
+    expect(done.state_reason).toContain('Nobody can log in.');
+    expect((await lab.target.readBack(SHOP)).stable).toBe('initial');
+  });
+
   it('pauses at a weight that someone else set, and never raises it', async () => {
     lab = await ReleaseLab.create(options);
     lab.annotation = {

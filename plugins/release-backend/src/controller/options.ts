@@ -1,3 +1,4 @@
+import type { ProbeResult } from '@companyos/canary';
 import type { Outbox } from '@companyos/ledger';
 import type { EngineLogger } from '@companyos/operations/postgres';
 import type { Knex } from 'knex';
@@ -29,11 +30,18 @@ export interface RolloutAnnouncer {
   }): Promise<void>;
 }
 
+/** Has a canary's critical paths walked, and tells what came of it; never waits. */
+export interface CanaryWalks {
+  collect(now: { readonly canary: boolean }): readonly ProbeResult[];
+}
+
 export interface ControllerOptions {
   readonly database: Knex;
   readonly outbox: Pick<Outbox, 'appendAll'>;
   readonly targets: TargetRegistry;
   readonly announcer: RolloutAnnouncer;
+  /** Walks at a target; none where nothing probes it. */
+  readonly walksAt?: (target: string) => CanaryWalks;
   readonly logger: EngineLogger;
   /** Now, in milliseconds; the system's clock unless told. */
   readonly now?: () => number;
