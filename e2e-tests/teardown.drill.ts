@@ -158,7 +158,7 @@ test('what is left is a tombstone', async ({ signIn }) => {
     augusta.waitForEvent('download'),
     augusta
       .getByRole('button', {
-        name: `Download the tombstone of ${tenant.name}`,
+        name: `Download tombstone.yaml of ${tenant.name}`,
       })
       .click(),
   ]);

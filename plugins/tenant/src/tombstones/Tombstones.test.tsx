@@ -31,7 +31,7 @@ describe('deleted tenants', () => {
     ).toHaveAttribute('href', '/operations/tenant/op_9');
     await userEvent.click(
       within(item).getByRole('button', {
-        name: 'Download the tombstone of initech',
+        name: 'Download tombstone.yaml of initech',
       }),
     );
     expect(api.tombstone).toHaveBeenCalledWith('tn_abcdefghij234567');

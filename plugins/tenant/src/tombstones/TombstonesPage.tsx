@@ -57,7 +57,7 @@ function Tombstone(props: { stone: TombstoneSummary }) {
         <Button
           variant="secondary"
           iconStart={<RiDownloadLine />}
-          aria-label={`Download the tombstone of ${stone.name}`}
+          aria-label={`Download tombstone.yaml of ${stone.name}`}
           onPress={onDownload}
         >
           Download tombstone.yaml
