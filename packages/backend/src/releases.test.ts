@@ -157,6 +157,7 @@ describe('a release through the whole portal', () => {
           { ...ENOUGH, weightPercent: 50 },
           { weightPercent: 100 },
         ],
+        signals: { errors: { share: 1 }, latency: false, burn: false },
         warmUpSeconds: 2,
         soakSeconds: 1,
       },
