@@ -215,21 +215,27 @@ async function storeAccepted(
   const { id, plan, actor, now } = operation;
   // Nobody else can know this ID yet, so the lease is ours without waiting, while the transaction opens.
   const hold = needed ? Promise.resolve(false) : worker.hold(id);
+  const begin = async (tx: Knex.Transaction) =>
+    definition.begin
+      ? plainJson(
+          await definition.begin(tx, input, prepared.planned, { id, actor }),
+        )
+      : prepared.planned.state;
+  // What went wrong may be that the plan speaks of a world that is gone.
+  const overtaken = async () => {
+    const { subject } = plan;
+    const ended = { subject, except: seen, now };
+    return (await findJustEnded(context.db, ended)).length > 0;
+  };
   let stored: OperationRow | null = null;
   try {
     stored = await context.db.transaction(async tx => {
       const held = await hold;
       if (!(await insertOperation(tx, { ...operation, epoch: held ? 1 : 0 })))
         return null;
-      // Only now: the insert may have waited for another one to end.
-      const { subject } = plan;
-      const ended = await findJustEnded(tx, { subject, except: seen, now });
-      if (ended.length > 0) throw new StalePlan();
-      const kept = definition.begin
-        ? plainJson(
-            await definition.begin(tx, input, prepared.planned, { id, actor }),
-          )
-        : prepared.planned.state;
+      const kept = await begin(tx).catch(async error => {
+        throw (await overtaken()) ? new StalePlan() : error;
+      });
       const planned = { ...prepared.planned, state: kept };
       const recorded = {
         ...operation,
@@ -238,14 +244,18 @@ async function storeAccepted(
           definition.recordSubject?.(planned) ?? operation.recordSubject,
       };
       const steps = definition.steps(input, planned);
-      await insertSteps(tx, {
+      // Only now: the insert may have waited for another one to end.
+      const ended = await insertSteps(tx, {
         operationId: id,
+        subject: plan.subject,
+        except: seen,
         steps,
         privateState: kept,
         recordSubject: recorded.recordSubject,
         started: held,
         now,
       });
+      if (ended.length > 0) throw new StalePlan();
       await recordBoth(submission, tx, recorded, {
         what: 'accepted',
         outcome: 'success',

@@ -81,7 +81,10 @@ export function createTenantDefinition(
     },
 
     async plan(spec, actor) {
-      const tenant = await findTenant(database, spec.name);
+      const [tenant, lookAlike] = await Promise.all([
+        findTenant(database, spec.name),
+        findLookAlike(database, spec.name),
+      ]);
       // Asked only where it is news: a no-op needs no catalog.
       const { owner, ...rest } = spec;
       const news = tenant?.spec.owner === owner ? rest : spec;
@@ -89,7 +92,7 @@ export function createTenantDefinition(
       if (Object.keys(fields).length > 0) throw invalidSpec(fields);
       return tenant
         ? planTenant(options, tenant, spec, actor)
-        : planNewTenant(options, spec);
+        : planNewTenant(options, spec, lookAlike);
     },
 
     question: (spec, { state }, actor) =>
@@ -133,12 +136,12 @@ export function createTenantDefinition(
   };
 }
 
-async function planNewTenant(
-  { database, provisioners, bindingTemplates }: TenantCreateOptions,
+function planNewTenant(
+  { provisioners, bindingTemplates }: TenantCreateOptions,
   spec: TenantSpec,
-): Promise<Planned<TenantCreateState>> {
-  const other = await findLookAlike(database, spec.name);
-  if (other !== undefined) throw looksLike(spec.name, other);
+  lookAlike: string | undefined,
+): Planned<TenantCreateState> {
+  if (lookAlike !== undefined) throw looksLike(spec.name, lookAlike);
   return planNew(spec, {
     provisioners,
     bindings: bindingsFor(spec.owner, bindingTemplates),

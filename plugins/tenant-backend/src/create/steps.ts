@@ -122,8 +122,9 @@ function manifestStep({ bindings }: TenantCreateState): TenantStep {
       : 'Write the manifest',
     async commit(tx, { state, operation: { decision } }) {
       const id = tenantIdOf(state);
-      if (state.bindings) {
-        await replaceBindings(tx, id, state.bindings);
+      const { bindings: wanted, storedBindings: stored } = state;
+      if (wanted && wanted.length + stored.length > 0) {
+        await replaceBindings(tx, id, wanted);
       }
       const tenant = await findTenant(tx, id);
       if (!tenant) {

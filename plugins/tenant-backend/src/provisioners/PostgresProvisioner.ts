@@ -143,13 +143,17 @@ export class PostgresProvisioner implements TenantProvisioner {
   async #create(scope: TenantScope): Promise<NamespaceObservation | null> {
     const { pool } = scope.store;
     if (!proven.get(this.#definition)?.has(pool)) return null;
-    return withConnection(pool, client =>
-      tryToCreate({
+    return withConnection(pool, async client => {
+      const options = {
         ...this.#with(client, scope),
         client,
-        locks: roles => this.#locks(scope, { roles }),
-      }),
-    );
+        locks: (roles: 'shared' | 'exclusive') => this.#locks(scope, { roles }),
+      };
+      let made = await tryToCreate(options);
+      // Whoever makes the roles now waits for the lock that this held: the second time comes after them.
+      if (made === 'no roles') made = await tryToCreate(options);
+      return typeof made === 'string' ? null : made;
+    });
   }
 
   async #repair(

@@ -75,8 +75,9 @@ function sizeStatement(
   return `SELECT (${sizes.join(' + ')})::float8 AS bytes;`;
 }
 
-// PostgreSQL's codes for a role or schema that exists already, or does not exist yet.
-const NOT_AS_EXPECTED = new Set(['42710', '42P06', '42704', '23505']);
+// PostgreSQL's codes for a role or schema that exists already, and for a role that does not exist yet.
+const EXISTS = new Set(['42710', '42P06', '23505']);
+const NO_ROLE = '42704';
 
 /**
  * Makes a namespace where there is none, in one round trip, and says what it made.
@@ -85,7 +86,8 @@ const NOT_AS_EXPECTED = new Set(['42710', '42P06', '42704', '23505']);
  * not wait for the disk: whatever is committed later stands on it and takes it along. Killed between the two, the roles
  * are there, and whoever comes next looks and makes the rest.
  *
- * @returns null, and nothing changed, where something is there already: then someone has to look.
+ * @returns `exists` where something is there already, so that someone has to look, and `no roles` where the roles are not
+ * there yet; nothing changed then.
  */
 export async function tryToCreate(options: {
   readonly client: ClientBase;
@@ -93,14 +95,13 @@ export async function tryToCreate(options: {
   readonly desired: readonly PostgresResource[];
   readonly scope: ResourceScope;
   readonly locks: (roles: 'shared' | 'exclusive') => readonly Lock[];
-}): Promise<NamespaceObservation | null> {
+}): Promise<NamespaceObservation | 'exists' | 'no roles'> {
   const { client, definition, desired, scope, locks } = options;
   const roles = rolesOf(definition, scope);
   const script = [
     ...(roles.length > 0
       ? [
-          beginLocked(locks('exclusive')),
-          'SET LOCAL synchronous_commit TO off;',
+          beginLocked(locks('exclusive'), { waitsForDisk: false }),
           ...roles,
           'COMMIT;',
         ]
@@ -114,11 +115,10 @@ export async function tryToCreate(options: {
   try {
     answers = (await client.query(script)) as unknown as typeof answers;
   } catch (error) {
-    if (!NOT_AS_EXPECTED.has((error as { code?: string }).code ?? '')) {
-      throw error;
-    }
+    const { code = '' } = error as { code?: string };
+    if (code !== NO_ROLE && !EXISTS.has(code)) throw error;
     await client.query('ROLLBACK');
-    return null;
+    return code === NO_ROLE ? 'no roles' : 'exists';
   }
   return {
     present: desired.map(

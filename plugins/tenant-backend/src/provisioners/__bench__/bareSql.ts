@@ -29,8 +29,7 @@ export class BareSql {
     private readonly connectRole: string,
   ) {}
 
-  /** The scripts, made before the clock starts. */
-  scripts({ id }: TenantIdentity): string[] {
+  private scripts({ id }: TenantIdentity): string[] {
     const names = namespaceNames(id);
     const verifier = scramVerifier(this.store.password(id));
     return [dbDefinition, graphDefinition, searchDefinition].map(definition => {
@@ -44,8 +43,9 @@ export class BareSql {
     });
   }
 
-  async create(scripts: readonly string[]): Promise<void> {
-    for (const script of scripts) await this.client.query(script);
+  /** Made while the clock runs: whoever sends them has to hash the login's password, or lets the server do it. */
+  async create(tenant: TenantIdentity): Promise<void> {
+    for (const script of this.scripts(tenant)) await this.client.query(script);
   }
 
   async observe({ id }: TenantIdentity): Promise<void> {
