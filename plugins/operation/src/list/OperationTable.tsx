@@ -65,7 +65,7 @@ export function OperationTable(props: { items: readonly LocatedOperation[] }) {
         <Column isRowHeader className={styles.what}>
           What
         </Column>
-        <Column>State</Column>
+        <Column className={styles.state}>State</Column>
         <Column>About</Column>
         <Column>Asked by</Column>
         <Column>When</Column>
@@ -82,7 +82,11 @@ export function OperationTable(props: { items: readonly LocatedOperation[] }) {
             <Cell>
               <OperationStateBadge state={item.operation.state} />
             </Cell>
-            <Cell>{subjectName(item.operation.subject)}</Cell>
+            <Cell>
+              <div className={styles.stack}>
+                {subjectName(item.operation.subject)}
+              </div>
+            </Cell>
             <Cell>{actorName(item.operation.actor.ref)}</Cell>
             <Cell>
               <RelativeTime iso={item.operation.createdAt} />
