@@ -5,6 +5,7 @@
  */
 export { actorOf } from './actorOf';
 export { assertPostgres } from './assertPostgres';
+export { migrateInTurn } from './migrateInTurn';
 export {
   operationsServiceRef,
   type OperationsService,

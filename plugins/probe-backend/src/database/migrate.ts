@@ -1,13 +1,10 @@
-import { resolvePackagePath } from '@backstage/backend-plugin-api';
+import { migrateInTurn } from '@companyos/plugin-operation-node';
 import type { Knex } from 'knex';
 
-/** Brings this plugin's own tables up to date. Replicas that start together wait for one another on knex's lock. */
+/** Brings this plugin's own tables up to date. */
 export async function migrateProbes(knex: Knex): Promise<void> {
-  await knex.migrate.latest({
-    directory: resolvePackagePath(
-      '@companyos/plugin-probe-backend',
-      'migrations',
-    ),
+  await migrateInTurn(knex, {
+    packageName: '@companyos/plugin-probe-backend',
     tableName: 'probe_migrations',
   });
 }
