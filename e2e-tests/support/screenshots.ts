@@ -2,6 +2,8 @@ import { expect, type Page } from '@playwright/test';
 
 const WIDTHS = [1280, 390] as const;
 const THEMES = ['light', 'dark'] as const;
+/** Each width and each theme once; `COMPANYOS_SCREENSHOTS=all` takes every combination. */
+const SOME = ['1280-light', '390-dark'];
 
 /**
  * Pictures of the page at desk and phone width, light and dark, as `test-results/screenshots/<name>-<width>-<theme>.png`.
@@ -9,12 +11,15 @@ const THEMES = ['light', 'dark'] as const;
  */
 export async function screenshots(page: Page, name: string): Promise<void> {
   const before = page.viewportSize();
+  const all = process.env.COMPANYOS_SCREENSHOTS === 'all';
   for (const colorScheme of THEMES) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     for (const width of WIDTHS) {
+      const variant = `${width}-${colorScheme}`;
+      if (!all && !SOME.includes(variant)) continue;
       await page.setViewportSize({ width, height: 900 });
       await page.screenshot({
-        path: `test-results/screenshots/${name}-${width}-${colorScheme}.png`,
+        path: `test-results/screenshots/${name}-${variant}.png`,
         fullPage: true,
         animations: 'disabled',
       });

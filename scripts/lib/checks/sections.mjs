@@ -7,8 +7,8 @@ import { build, formatting, lint, types } from './tools.mjs';
 const TAIL_LINES = 25;
 const MAX_FAILURES = 30;
 
-// Two lanes for two cores. What one check needs of another stands before it in the same lane: declarations before the
-// build, the built front end before the drills.
+// Two lanes for two cores, about equally long. What one check needs of another stands before it in the same lane:
+// declarations before the build, the built front end before the drills.
 const LANES = [
   [
     ['types', 'Types', types],
@@ -16,6 +16,11 @@ const LANES = [
     ['formatting', 'Formatting', formatting],
     ['build', 'Production build', build],
     ['drills', 'Browser drills', drills],
+    [
+      'system',
+      'Tests of the whole back end',
+      context => nodeTests(context, 'system', 'e2e-tests'),
+    ],
   ],
   [
     ['jest', 'Unit, integration and policy tests', jest],
@@ -23,11 +28,6 @@ const LANES = [
       'scripts',
       'Tests of the scripts',
       context => nodeTests(context, 'scripts', 'scripts'),
-    ],
-    [
-      'system',
-      'Tests of the whole back end',
-      context => nodeTests(context, 'system', 'e2e-tests'),
     ],
   ],
 ];
