@@ -106,6 +106,7 @@ export class TenantSnapshots {
     return normalise(snapshot, {
       [stem]: '<stem>',
       [tenant.id]: '<tenant>',
+      [tenant.manifest_sha256]: '<manifest>',
       [name]: '<name>',
     });
   }
