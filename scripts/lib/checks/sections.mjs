@@ -32,7 +32,17 @@ const LANES = [
   ],
 ];
 
-export const SECTIONS = LANES.flat().map(([name]) => name);
+/** Too long for every change: only where they are named, as each night does. */
+const NIGHTLY = [
+  [
+    'nightly',
+    'Long tests of the whole back end',
+    context => nodeTests(context, 'nightly', 'e2e-tests', '.nightly.mjs'),
+  ],
+];
+
+const USUAL = LANES.flat().map(([name]) => name);
+export const SECTIONS = [...USUAL, ...NIGHTLY.map(([name]) => name)];
 
 /** `--only a,b` and whatever else was given, which goes to the test runners. */
 export function parseArguments(argv) {
@@ -46,7 +56,7 @@ export function parseArguments(argv) {
         `npm test does not know ${rest.join(' ')}.`,
         `Narrow it with npm test -- --only ${SECTIONS.join(',')}`,
       );
-    return { only: SECTIONS, rest: [] };
+    return { only: USUAL, rest: [] };
   }
   const [option] = rest.splice(at, 1);
   const list = option.includes('=')
@@ -113,6 +123,7 @@ export async function runSections({ only, rest, context, progress }) {
     }
   };
   await Promise.all(LANES.map(runLane));
+  await runLane(NIGHTLY);
   progress.say('\n  Summary');
   const order = ({ name }) => SECTIONS.indexOf(name);
   results.sort((a, b) => order(a) - order(b));

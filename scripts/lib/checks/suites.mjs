@@ -71,10 +71,10 @@ export function jest(context, patterns = []) {
   );
 }
 
-/** `*.test.mjs` of the scripts and of the whole system. */
-export function nodeTests(context, name, folder) {
+/** `*.test.mjs` of the scripts and of the whole system, or what ends otherwise. */
+export function nodeTests(context, name, folder, ending = '.test.mjs') {
   const files = [...walk(path.join(context.root, folder))].filter(file =>
-    file.endsWith('.test.mjs'),
+    file.endsWith(ending),
   );
   if (files.length === 0)
     return { passed: 0, failed: 1, skipped: 0, note: 'found no tests' };
