@@ -1,8 +1,5 @@
 import type { Operation, OperationState } from '@companyos/operations';
-import {
-  operationErrorFromFailure,
-  operationErrorFromResponse,
-} from './responseError';
+import { PluginHttp, type PluginHttpOptions } from './PluginHttp';
 
 export interface OperationsRequestOptions {
   /** A Backstage token; the front end leaves it out, its fetch adds one. */
@@ -40,34 +37,17 @@ export interface OperationListPage {
   readonly next: string | null;
 }
 
-export interface OperationsClientOptions {
-  /** Finds a plugin's back end; a structural subset of Backstage's. Or say `baseUrl`. */
-  readonly discoveryApi?: { getBaseUrl(pluginId: string): Promise<string> };
-  /** The portal's own URL, for example `http://localhost:7007`. */
-  readonly baseUrl?: string;
-  /** Backstage's `fetchApi`, which adds the token; the global `fetch` unless given. */
-  readonly fetchApi?: { readonly fetch: typeof fetch };
-}
+export type OperationsClientOptions = PluginHttpOptions;
 
 /**
  * Speaks the `/operations` routes that the back end of every domain has, in a browser, in Node and in the CLI. Whatever goes
  * wrong arrives as `OperationError`.
  */
 export class OperationsClient {
-  readonly #baseUrl: (pluginId: string) => Promise<string>;
-  readonly #fetch: typeof fetch;
+  readonly #http: PluginHttp;
 
   constructor(options: OperationsClientOptions) {
-    const { discoveryApi, baseUrl } = options;
-    if (baseUrl) {
-      const portal = baseUrl.replace(/\/+$/, '');
-      this.#baseUrl = async pluginId => `${portal}/api/${pluginId}`;
-    } else if (discoveryApi) {
-      this.#baseUrl = pluginId => discoveryApi.getBaseUrl(pluginId);
-    } else {
-      throw new TypeError('OperationsClient needs a discoveryApi or a baseUrl');
-    }
-    this.#fetch = options.fetchApi?.fetch ?? ((...args) => fetch(...args));
+    this.#http = new PluginHttp(options);
   }
 
   /** @param pluginId - whose operations, for example `tenant`. */
@@ -164,25 +144,11 @@ export class OperationsClient {
     return this.#call(pluginId, path, { ...request, body });
   }
 
-  async #call<T>(
+  #call<T>(
     pluginId: string,
     path: string,
     call: OperationsRequestOptions & { readonly body?: unknown },
   ): Promise<T> {
-    const headers: Record<string, string> = { accept: 'application/json' };
-    if (call.token) headers.authorization = `Bearer ${call.token}`;
-    const hasBody = call.body !== undefined;
-    if (hasBody) headers['content-type'] = 'application/json';
-    const url = `${await this.#baseUrl(pluginId)}/operations${path}`;
-    const response = await this.#fetch(url, {
-      method: hasBody ? 'POST' : 'GET',
-      headers,
-      ...(hasBody && { body: JSON.stringify(call.body) }),
-      ...(call.signal && { signal: call.signal }),
-    }).catch(error => {
-      throw operationErrorFromFailure(error);
-    });
-    if (!response.ok) throw await operationErrorFromResponse(response);
-    return (await response.json()) as T;
+    return this.#http.json(pluginId, `/operations${path}`, call);
   }
 }

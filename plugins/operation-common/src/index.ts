@@ -44,6 +44,12 @@ export {
   type OperationsRequestOptions,
 } from './OperationsClient';
 export {
+  PluginHttp,
+  toSearch,
+  type PluginCall,
+  type PluginHttpOptions,
+} from './PluginHttp';
+export {
   operationErrorFromFailure,
   operationErrorFromResponse,
 } from './responseError';

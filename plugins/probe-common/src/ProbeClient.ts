@@ -1,6 +1,7 @@
 import {
-  operationErrorFromFailure,
-  operationErrorFromResponse,
+  PluginHttp,
+  toSearch,
+  type PluginHttpOptions,
 } from '@companyos/plugin-operation-common';
 import type { z } from 'zod/v4';
 import type {
@@ -19,14 +20,7 @@ import {
   probeSchema,
 } from './wire';
 
-export interface ProbeClientOptions {
-  /** Finds the probe back end; a structural subset of Backstage's. Or say `baseUrl`. */
-  readonly discoveryApi?: { getBaseUrl(pluginId: string): Promise<string> };
-  /** The portal's own URL, for example `http://localhost:7007`. */
-  readonly baseUrl?: string;
-  /** Backstage's `fetchApi`, which adds the token; the global `fetch` unless given. */
-  readonly fetchApi?: { readonly fetch: typeof fetch };
-}
+export type ProbeClientOptions = PluginHttpOptions;
 
 interface Call extends RequestOptions {
   readonly body?: unknown;
@@ -37,19 +31,10 @@ interface Call extends RequestOptions {
  * `OperationError`, with code, next step and decision ID.
  */
 export class ProbeClient implements ProbeApi {
-  readonly #baseUrl: () => Promise<string>;
-  readonly #fetch: typeof fetch;
+  readonly #http: PluginHttp;
 
-  constructor({ discoveryApi, baseUrl, fetchApi }: ProbeClientOptions) {
-    if (baseUrl) {
-      const portal = baseUrl.replace(/\/+$/, '');
-      this.#baseUrl = async () => `${portal}/api/probe`;
-    } else if (discoveryApi) {
-      this.#baseUrl = () => discoveryApi.getBaseUrl('probe');
-    } else {
-      throw new TypeError('ProbeClient needs a discoveryApi or a baseUrl');
-    }
-    this.#fetch = fetchApi?.fetch ?? ((...args) => fetch(...args));
+  constructor(options: ProbeClientOptions) {
+    this.#http = new PluginHttp(options);
   }
 
   list(request?: RequestOptions) {
@@ -61,12 +46,12 @@ export class ProbeClient implements ProbeApi {
   }
 
   runs(probeId: string, query: ProbeRunQuery = {}, request?: RequestOptions) {
-    const path = `${probePath(probeId)}/runs${search(query)}`;
+    const path = `${probePath(probeId)}/runs${toSearch(query)}`;
     return this.#ask(probeRunPageSchema, path, request);
   }
 
   allRuns(query: ProbeRunQuery = {}, request?: RequestOptions) {
-    return this.#ask(probeRunPageSchema, `/runs${search(query)}`, request);
+    return this.#ask(probeRunPageSchema, `/runs${toSearch(query)}`, request);
   }
 
   run(
@@ -81,7 +66,7 @@ export class ProbeClient implements ProbeApi {
   }
 
   incidents(query: ProbeIncidentQuery = {}, request?: RequestOptions) {
-    const path = `/incidents${search(query)}`;
+    const path = `/incidents${toSearch(query)}`;
     return this.#ask(probeIncidentPageSchema, path, request);
   }
 
@@ -89,33 +74,11 @@ export class ProbeClient implements ProbeApi {
     return this.#ask(probeRouteSchema, `${probePath(probeId)}/route`, request);
   }
 
-  async #ask<T>(schema: z.ZodType<T>, path: string, call: Call = {}) {
-    const headers: Record<string, string> = { accept: 'application/json' };
-    if (call.token) headers.authorization = `Bearer ${call.token}`;
-    const hasBody = call.body !== undefined;
-    if (hasBody) headers['content-type'] = 'application/json';
-    const url = `${await this.#baseUrl()}${path}`;
-    const response = await this.#fetch(url, {
-      method: hasBody ? 'POST' : 'GET',
-      headers,
-      ...(hasBody && { body: JSON.stringify(call.body) }),
-      ...(call.signal && { signal: call.signal }),
-    }).catch(error => {
-      throw operationErrorFromFailure(error);
-    });
-    if (!response.ok) throw await operationErrorFromResponse(response);
-    return schema.parse(await response.json());
+  async #ask<T>(schema: z.ZodType<T>, path: string, call?: Call) {
+    return schema.parse(await this.#http.json('probe', path, call));
   }
 }
 
 function probePath(id: string): string {
   return `/probes/${encodeURIComponent(id)}`;
-}
-
-function search(query: object): string {
-  const params = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined && value !== '') params.set(name, String(value));
-  }
-  return params.size > 0 ? `?${params}` : '';
 }

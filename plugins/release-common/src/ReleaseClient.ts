@@ -1,6 +1,7 @@
 import {
-  operationErrorFromFailure,
-  operationErrorFromResponse,
+  PluginHttp,
+  toSearch,
+  type PluginHttpOptions,
   type DecidedPlan,
   type Operation,
 } from '@companyos/plugin-operation-common';
@@ -23,14 +24,7 @@ import type {
 } from './api';
 import type { SteeringVerb } from './requests';
 
-export interface ReleaseClientOptions {
-  /** Finds the release back end; a structural subset of Backstage's. Or say `baseUrl`. */
-  readonly discoveryApi?: { getBaseUrl(pluginId: string): Promise<string> };
-  /** The portal's own URL, for example `http://localhost:7007`. */
-  readonly baseUrl?: string;
-  /** Backstage's `fetchApi`, which adds the token; the global `fetch` unless given. */
-  readonly fetchApi?: { readonly fetch: typeof fetch };
-}
+export type ReleaseClientOptions = PluginHttpOptions;
 
 interface Call extends RequestOptions {
   readonly body?: unknown;
@@ -41,19 +35,10 @@ interface Call extends RequestOptions {
  * `OperationError`, with code, next step and decision ID.
  */
 export class ReleaseClient implements ReleaseApi {
-  readonly #baseUrl: () => Promise<string>;
-  readonly #fetch: typeof fetch;
+  readonly #http: PluginHttp;
 
-  constructor({ discoveryApi, baseUrl, fetchApi }: ReleaseClientOptions) {
-    if (baseUrl) {
-      const portal = baseUrl.replace(/\/+$/, '');
-      this.#baseUrl = async () => `${portal}/api/release`;
-    } else if (discoveryApi) {
-      this.#baseUrl = () => discoveryApi.getBaseUrl('release');
-    } else {
-      throw new TypeError('ReleaseClient needs a discoveryApi or a baseUrl');
-    }
-    this.#fetch = fetchApi?.fetch ?? ((...args) => fetch(...args));
+  constructor(options: ReleaseClientOptions) {
+    this.#http = new PluginHttp(options);
   }
 
   targets(request?: RequestOptions) {
@@ -68,7 +53,9 @@ export class ReleaseClient implements ReleaseApi {
     request?: RequestOptions,
   ) {
     return this.#items<TargetVersionView>(
-      `/targets/${encodeURIComponent(target)}/versions${search({ component })}`,
+      `/targets/${encodeURIComponent(target)}/versions${toSearch({
+        component,
+      })}`,
       request,
     );
   }
@@ -88,7 +75,7 @@ export class ReleaseClient implements ReleaseApi {
     query: ReleaseListQuery = {},
     request?: RequestOptions,
   ): Promise<ReleasePage> {
-    return this.#json(`/releases${search(query)}`, request);
+    return this.#json(`/releases${toSearch(query)}`, request);
   }
 
   release(id: string, request?: RequestOptions): Promise<Release> {
@@ -99,7 +86,7 @@ export class ReleaseClient implements ReleaseApi {
     query: RolloutListQuery = {},
     request?: RequestOptions,
   ): Promise<RolloutPage> {
-    return this.#json(`/rollouts${search(query)}`, request);
+    return this.#json(`/rollouts${toSearch(query)}`, request);
   }
 
   rollout(id: string, request?: RequestOptions): Promise<Rollout> {
@@ -158,33 +145,11 @@ export class ReleaseClient implements ReleaseApi {
     return items;
   }
 
-  async #json<T>(path: string, call: Call = {}): Promise<T> {
-    const headers: Record<string, string> = { accept: 'application/json' };
-    if (call.token) headers.authorization = `Bearer ${call.token}`;
-    const hasBody = call.body !== undefined;
-    if (hasBody) headers['content-type'] = 'application/json';
-    const url = `${await this.#baseUrl()}${path}`;
-    const response = await this.#fetch(url, {
-      method: hasBody ? 'POST' : 'GET',
-      headers,
-      ...(hasBody && { body: JSON.stringify(call.body) }),
-      ...(call.signal && { signal: call.signal }),
-    }).catch(error => {
-      throw operationErrorFromFailure(error);
-    });
-    if (!response.ok) throw await operationErrorFromResponse(response);
-    return (await response.json()) as T;
+  #json<T>(path: string, call?: Call): Promise<T> {
+    return this.#http.json('release', path, call);
   }
 }
 
 function rolloutPath(id: string): string {
   return `/rollouts/${encodeURIComponent(id)}`;
-}
-
-function search(query: object): string {
-  const params = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined && value !== '') params.set(name, String(value));
-  }
-  return params.size > 0 ? `?${params}` : '';
 }

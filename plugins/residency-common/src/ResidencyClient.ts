@@ -1,6 +1,7 @@
 import {
-  operationErrorFromFailure,
-  operationErrorFromResponse,
+  PluginHttp,
+  toSearch,
+  type PluginHttpOptions,
   type DecidedPlan,
   type Operation,
 } from '@companyos/plugin-operation-common';
@@ -26,14 +27,7 @@ import type {
 import type { MatrixResult, MatrixView } from './matrix';
 import type { WhatIfAnswer, WhatIfOptions, WhatIfQuestion } from './whatIf';
 
-export interface ResidencyClientOptions {
-  /** Finds the residency back end; or say `baseUrl`. Structural: front end and back end both fit. */
-  readonly discoveryApi?: { getBaseUrl(pluginId: string): Promise<string> };
-  /** The portal's own URL, for example `http://localhost:7007`. */
-  readonly baseUrl?: string;
-  /** Backstage's `fetchApi`, which adds the token; the global `fetch` unless given. */
-  readonly fetchApi?: { readonly fetch: typeof fetch };
-}
+export type ResidencyClientOptions = PluginHttpOptions;
 
 interface Call extends ResidencyRequest {
   readonly body?: unknown;
@@ -45,19 +39,10 @@ interface Call extends ResidencyRequest {
  * `OperationError`, with code, next step and decision ID.
  */
 export class ResidencyClient implements ResidencyApi {
-  readonly #baseUrl: () => Promise<string>;
-  readonly #fetch: typeof fetch;
+  readonly #http: PluginHttp;
 
-  constructor({ discoveryApi, baseUrl, fetchApi }: ResidencyClientOptions) {
-    if (baseUrl) {
-      const portal = baseUrl.replace(/\/+$/, '');
-      this.#baseUrl = async () => `${portal}/api/residency`;
-    } else if (discoveryApi) {
-      this.#baseUrl = () => discoveryApi.getBaseUrl('residency');
-    } else {
-      throw new TypeError('ResidencyClient needs a discoveryApi or a baseUrl');
-    }
-    this.#fetch = fetchApi?.fetch ?? ((...args) => fetch(...args));
+  constructor(options: ResidencyClientOptions) {
+    this.#http = new PluginHttp(options);
   }
 
   async holds(
@@ -156,26 +141,7 @@ export class ResidencyClient implements ResidencyApi {
     return this.#json('/sweep', { ...request, body: {} });
   }
 
-  async #json<T>(path: string, call: Call = {}): Promise<T> {
-    const headers: Record<string, string> = { accept: 'application/json' };
-    if (call.token) headers.authorization = `Bearer ${call.token}`;
-    const hasBody = call.body !== undefined;
-    if (hasBody) headers['content-type'] = 'application/json';
-    const search = new URLSearchParams();
-    for (const [name, value] of Object.entries(call.query ?? {})) {
-      if (value !== undefined && value !== '') search.set(name, String(value));
-    }
-    const suffix = search.size > 0 ? `?${search}` : '';
-    const url = `${await this.#baseUrl()}${path}${suffix}`;
-    const response = await this.#fetch(url, {
-      method: hasBody ? 'POST' : 'GET',
-      headers,
-      ...(hasBody && { body: JSON.stringify(call.body) }),
-      ...(call.signal && { signal: call.signal }),
-    }).catch(error => {
-      throw operationErrorFromFailure(error);
-    });
-    if (!response.ok) throw await operationErrorFromResponse(response);
-    return (await response.json()) as T;
+  #json<T>(path: string, { query = {}, ...call }: Call = {}): Promise<T> {
+    return this.#http.json('residency', `${path}${toSearch(query)}`, call);
   }
 }

@@ -1,6 +1,6 @@
 import {
-  operationErrorFromFailure,
-  operationErrorFromResponse,
+  PluginHttp,
+  type PluginHttpOptions,
   type DecidedPlan,
   type Operation,
 } from '@companyos/plugin-operation-common';
@@ -24,19 +24,7 @@ import type {
 import type { TenantDrift } from './drift';
 import type { TenantSpec } from './spec';
 
-/** Structural subset of Backstage's discovery: front end and back end both fit. */
-export interface TenantClientDiscovery {
-  getBaseUrl(pluginId: string): Promise<string>;
-}
-
-export interface TenantClientOptions {
-  /** Finds the tenant back end; or say `baseUrl`. */
-  readonly discoveryApi?: TenantClientDiscovery;
-  /** The portal's own URL, for example `http://localhost:7007`. */
-  readonly baseUrl?: string;
-  /** Backstage's `fetchApi`, which adds the token; the global `fetch` unless given. */
-  readonly fetchApi?: { readonly fetch: typeof fetch };
-}
+export type TenantClientOptions = PluginHttpOptions;
 
 interface Call extends RequestOptions {
   readonly body?: unknown;
@@ -48,20 +36,10 @@ interface Call extends RequestOptions {
  * `OperationError`, with code, next step and decision ID.
  */
 export class TenantClient implements TenantApi {
-  private readonly baseUrl: () => Promise<string>;
-  private readonly fetch: typeof fetch;
+  readonly #http: PluginHttp;
 
   constructor(options: TenantClientOptions) {
-    const { discoveryApi, baseUrl } = options;
-    if (baseUrl) {
-      const portal = baseUrl.replace(/\/+$/, '');
-      this.baseUrl = async () => `${portal}/api/tenant`;
-    } else if (discoveryApi) {
-      this.baseUrl = () => discoveryApi.getBaseUrl('tenant');
-    } else {
-      throw new TypeError('TenantClient needs a discoveryApi or a baseUrl');
-    }
-    this.fetch = options.fetchApi?.fetch ?? ((...args) => fetch(...args));
+    this.#http = new PluginHttp(options);
   }
 
   options(request?: RequestOptions): Promise<TenantOptions> {
@@ -184,29 +162,12 @@ export class TenantClient implements TenantApi {
     return items;
   }
 
-  private async json<T>(path: string, call: Call = {}): Promise<T> {
-    const response = await this.send(path, call);
-    return (await response.json()) as T;
+  private json<T>(path: string, call?: Call): Promise<T> {
+    return this.#http.json('tenant', path, call);
   }
 
-  private async send(path: string, call: Call): Promise<Response> {
-    const headers: Record<string, string> = {
-      accept: call.accept ?? 'application/json',
-    };
-    if (call.token) headers.authorization = `Bearer ${call.token}`;
-    const hasBody = call.body !== undefined;
-    if (hasBody) headers['content-type'] = 'application/json';
-    const url = `${await this.baseUrl()}${path}`;
-    const response = await this.fetch(url, {
-      method: hasBody ? 'POST' : 'GET',
-      headers,
-      ...(hasBody && { body: JSON.stringify(call.body) }),
-      ...(call.signal && { signal: call.signal }),
-    }).catch(error => {
-      throw operationErrorFromFailure(error);
-    });
-    if (!response.ok) throw await operationErrorFromResponse(response);
-    return response;
+  private send(path: string, call: Call): Promise<Response> {
+    return this.#http.send('tenant', path, call);
   }
 }
 

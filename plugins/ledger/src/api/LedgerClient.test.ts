@@ -24,7 +24,7 @@ describe('LedgerClient', () => {
     await client.list({ subject: 'tenant:tn_1', offset: 0, limit: 25 });
     expect(fetchMock).toHaveBeenCalledWith(
       'http://portal/api/ledger/entries?subject=tenant%3Atn_1&offset=0&limit=25',
-      { signal: undefined },
+      expect.objectContaining({ method: 'GET' }),
     );
   });
 

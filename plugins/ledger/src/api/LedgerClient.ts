@@ -4,10 +4,7 @@ import type {
   PositionedEntry,
   StoredCheckpoint,
 } from '@companyos/ledger';
-import {
-  operationErrorFromFailure,
-  operationErrorFromResponse,
-} from '@companyos/plugin-operation-common';
+import { PluginHttp, toSearch } from '@companyos/plugin-operation-common';
 import type { LedgerApi, LedgerView } from './LedgerApi';
 
 interface Options {
@@ -20,17 +17,17 @@ export class LedgerClient implements LedgerApi {
     return new LedgerClient(options);
   }
 
-  private constructor(private readonly options: Options) {}
+  readonly #http: PluginHttp;
+
+  private constructor(options: Options) {
+    this.#http = new PluginHttp(options);
+  }
 
   async list(
     query: Parameters<LedgerApi['list']>[0],
     options: { signal?: AbortSignal } = {},
   ): Promise<LedgerView> {
-    const search = new URLSearchParams();
-    for (const [name, value] of Object.entries(query)) {
-      if (value !== undefined) search.set(name, String(value));
-    }
-    return this.fetch(`/entries?${search}`, options);
+    return this.fetch(`/entries${toSearch(query)}`, options);
   }
 
   async get(
@@ -69,18 +66,10 @@ export class LedgerClient implements LedgerApi {
     return verifierKey;
   }
 
-  private async fetch<T>(
+  private fetch<T>(
     path: string,
     options: { signal?: AbortSignal },
   ): Promise<T> {
-    const { discoveryApi, fetchApi } = this.options;
-    const baseUrl = await discoveryApi.getBaseUrl('ledger');
-    const response = await fetchApi
-      .fetch(`${baseUrl}${path}`, { signal: options.signal })
-      .catch(error => {
-        throw operationErrorFromFailure(error);
-      });
-    if (!response.ok) throw await operationErrorFromResponse(response);
-    return response.json();
+    return this.#http.json('ledger', path, options);
   }
 }

@@ -1,6 +1,5 @@
 import {
-  operationErrorFromFailure,
-  operationErrorFromResponse,
+  PluginHttp,
   type DecidedPlan,
   type Operation,
 } from '@companyos/plugin-operation-common';
@@ -21,21 +20,10 @@ interface Call extends RequestOptions {
 
 /** Speaks the part of the tenant API that is about exports. Whatever the back end refuses arrives as `OperationError`. */
 export class TenantExportsClient implements TenantExportsApi {
-  readonly #baseUrl: () => Promise<string>;
-  readonly #fetch: typeof fetch;
+  readonly #http: PluginHttp;
 
-  constructor({ discoveryApi, baseUrl, fetchApi }: TenantClientOptions) {
-    if (baseUrl) {
-      const portal = baseUrl.replace(/\/+$/, '');
-      this.#baseUrl = async () => `${portal}/api/tenant`;
-    } else if (discoveryApi) {
-      this.#baseUrl = () => discoveryApi.getBaseUrl('tenant');
-    } else {
-      throw new TypeError(
-        'TenantExportsClient needs a discoveryApi or a baseUrl',
-      );
-    }
-    this.#fetch = fetchApi?.fetch ?? ((...args) => fetch(...args));
+  constructor(options: TenantClientOptions) {
+    this.#http = new PluginHttp(options);
   }
 
   destinations(
@@ -90,27 +78,12 @@ export class TenantExportsClient implements TenantExportsApi {
     return (await this.#json<{ items: readonly T[] }>(path, call)).items;
   }
 
-  async #json<T>(path: string, call: Call = {}): Promise<T> {
-    return (await (await this.#send(path, call)).json()) as T;
+  #json<T>(path: string, call?: Call): Promise<T> {
+    return this.#http.json('tenant', path, call);
   }
 
-  async #send(path: string, call: Call): Promise<Response> {
-    const headers: Record<string, string> = {
-      accept: call.accept ?? 'application/json',
-    };
-    if (call.token) headers.authorization = `Bearer ${call.token}`;
-    const hasBody = call.body !== undefined;
-    if (hasBody) headers['content-type'] = 'application/json';
-    const response = await this.#fetch(`${await this.#baseUrl()}${path}`, {
-      method: hasBody ? 'POST' : 'GET',
-      headers,
-      ...(hasBody && { body: JSON.stringify(call.body) }),
-      ...(call.signal && { signal: call.signal }),
-    }).catch(error => {
-      throw operationErrorFromFailure(error);
-    });
-    if (!response.ok) throw await operationErrorFromResponse(response);
-    return response;
+  #send(path: string, call: Call): Promise<Response> {
+    return this.#http.send('tenant', path, call);
   }
 }
 
