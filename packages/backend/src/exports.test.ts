@@ -1,163 +1,20 @@
-import {
-  coreServices,
-  createServiceFactory,
-} from '@backstage/backend-plugin-api';
-import {
-  mockCredentials,
-  mockServices,
-  startTestBackend,
-  type TestBackend,
-} from '@backstage/backend-test-utils';
-import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import ledgerPlugin from '@companyos/plugin-ledger-backend';
-import residencyPlugin from '@companyos/plugin-residency-backend';
-import tenantPlugin from '@companyos/plugin-tenant-backend';
-import { OperationsClient } from '@companyos/plugin-operation-common';
-import { ResidencyClient } from '@companyos/plugin-residency-common';
-import {
-  TenantClient,
-  TenantExportsClient,
-} from '@companyos/plugin-tenant-common';
-import {
-  createTestDatabase,
-  type TestDatabase,
-} from '@companyos/test-database';
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import {
+  startWholePortal,
+  type WholePortal,
+} from './__testUtils__/wholePortal';
 
 jest.setTimeout(180_000);
 
-const groups: { [name: string]: string } = {
-  ada: 'platform-engineers',
-  omar: 'acme-owners',
-  dev: 'data-governance',
-};
-
-/** Tenants, ledger and residency together, as the portal has them: each talks to the others over HTTP, as itself. */
 describe('an export through the whole portal', () => {
-  let portal: TestDatabase;
-  let region: TestDatabase;
-  let root: string;
-  let backend: TestBackend;
+  let portal: WholePortal;
+  const as: WholePortal['as'] = name => portal.as(name);
+  const ended: WholePortal['ended'] = (name, id) => portal.ended(name, id);
 
   beforeAll(async () => {
-    [portal, region] = [await createTestDatabase(), await createTestDatabase()];
-    root = await mkdtemp(join(tmpdir(), 'whole-'));
-    backend = await startTestBackend({
-      features: [
-        ledgerPlugin,
-        residencyPlugin,
-        tenantPlugin,
-        mockServices.rootConfig.factory({
-          data: {
-            backend: {
-              baseUrl: 'http://localhost:7007',
-              database: {
-                client: 'pg',
-                connection: portal.url,
-                pluginDivisionMode: 'schema',
-                ensureExists: false,
-                ensureSchemaExists: true,
-              },
-            },
-            companyos: {
-              policies: resolve(__dirname, '../../../policies'),
-              ledger: { keyFile: join(root, 'key.pem') },
-              regions: {
-                'eu-central': { title: 'EU', connection: region.url },
-              },
-              tenants: { credentialKey: 'k'.repeat(32) },
-              objectStores: {
-                'eu-download': {
-                  region: 'eu-central',
-                  path: join(root, 'eu-download'),
-                },
-              },
-            },
-          },
-        }),
-        catalogServiceMock.factory({
-          entities: Object.entries(groups).flatMap(([name, group]) => [
-            {
-              apiVersion: 'backstage.io/v1alpha1',
-              kind: 'User',
-              metadata: { name, namespace: 'default' },
-              spec: {},
-              relations: [
-                { type: 'memberOf', targetRef: `group:default/${group}` },
-              ],
-            },
-            {
-              apiVersion: 'backstage.io/v1alpha1',
-              kind: 'Group',
-              metadata: { name: group, namespace: 'default' },
-              spec: {},
-            },
-          ]),
-        }),
-        createServiceFactory({
-          service: coreServices.userInfo,
-          deps: {},
-          factory: () => ({
-            async getUserInfo(credentials) {
-              const { userEntityRef } = credentials.principal as {
-                userEntityRef: string;
-              };
-              const group = groups[userEntityRef.split('/')[1]];
-              return {
-                userEntityRef,
-                ownershipEntityRefs: [userEntityRef, `group:default/${group}`],
-              };
-            },
-          }),
-        }),
-      ],
-    });
+    portal = await startWholePortal();
   });
-  afterAll(async () => {
-    const ids = await portal
-      .knex('tenant.tenants')
-      .pluck('id')
-      .catch(() => []);
-    await backend?.stop();
-    await portal.drop();
-    await region.drop();
-    await rm(root, { recursive: true });
-    const server = await createTestDatabase();
-    for (const id of ids as string[]) {
-      const stem = id.replace('tn_', 't_');
-      await server.knex.raw('DROP ROLE IF EXISTS ??', [`${stem}_login`]);
-      await server.knex.raw('DROP ROLE IF EXISTS ??', [`${stem}_owner`]);
-    }
-    await server.knex.raw('DROP ROLE IF EXISTS ??', [
-      `companyos_connect_${region.name}`,
-    ]);
-    await server.drop();
-  });
-
-  const as = (name: string) => {
-    const token = mockCredentials.user.token(`user:default/${name}`);
-    const options = {
-      baseUrl: `http://localhost:${backend.server.port()}`,
-      fetchApi: {
-        fetch: ((input, init) =>
-          fetch(input, {
-            ...init,
-            headers: { ...init?.headers, authorization: `Bearer ${token}` },
-          })) as typeof fetch,
-      },
-    };
-    return {
-      tenants: new TenantClient(options),
-      exports: new TenantExportsClient(options),
-      operations: new OperationsClient(options),
-      residency: new ResidencyClient(options),
-    };
-  };
-  const ended = (name: string, id: string) =>
-    as(name).operations.get('tenant', id, { waitSeconds: 30 });
+  afterAll(() => portal?.stop());
 
   it('has the ledger up to its size in it, the holds in its sidecar, and is kept', async () => {
     const { operation } = await as('ada').tenants.create({
