@@ -81,7 +81,11 @@ describe('tenant plugin', () => {
     ]);
 
     const tenant = await tenants.get('acme');
-    expect(tenant).toEqual(await tenants.get(tenant.id));
+    // By name or by ID, the same tenant; what the drift check says of it may have come in between.
+    expect(await tenants.get(tenant.id)).toMatchObject({
+      id: tenant.id,
+      name: 'acme',
+    });
     expect(tenant).toMatchObject({
       id: expect.stringMatching(/^tn_[a-z2-7]{16}$/),
       state: 'active',
