@@ -23,6 +23,14 @@ import type {
   TargetView,
 } from './api';
 import type { SteeringVerb } from './requests';
+import type {
+  GateId,
+  GateReport,
+  GateReportBody,
+  GateReportResult,
+  Scorecard,
+  ScorecardQuery,
+} from './scorecard';
 
 export type ReleaseClientOptions = PluginHttpOptions;
 
@@ -79,7 +87,7 @@ export class ReleaseClient implements ReleaseApi {
   }
 
   release(id: string, request?: RequestOptions): Promise<Release> {
-    return this.#json(`/releases/${encodeURIComponent(id)}`, request);
+    return this.#json(releasePath(id), request);
   }
 
   rollouts(
@@ -123,10 +131,10 @@ export class ReleaseClient implements ReleaseApi {
     releaseId: string,
     request?: RequestOptions,
   ): Promise<DecidedPlan> {
-    return this.#json(
-      `/releases/${encodeURIComponent(releaseId)}/plan-rollback`,
-      { ...request, body: {} },
-    );
+    return this.#json(`${releasePath(releaseId)}/plan-rollback`, {
+      ...request,
+      body: {},
+    });
   }
 
   rollback(
@@ -134,10 +142,45 @@ export class ReleaseClient implements ReleaseApi {
     body: { readonly reason: string; readonly planHash?: string },
     request?: RequestOptions,
   ): Promise<Operation> {
-    return this.#json(`/releases/${encodeURIComponent(releaseId)}/rollback`, {
+    return this.#json(`${releasePath(releaseId)}/rollback`, {
       ...request,
       body,
     });
+  }
+
+  scorecard(releaseId: string, request?: RequestOptions): Promise<Scorecard> {
+    return this.#json(`${releasePath(releaseId)}/scorecard`, request);
+  }
+
+  scorecards(query: ScorecardQuery = {}, request?: RequestOptions) {
+    return this.#items<Scorecard>(`/scorecards${toSearch(query)}`, request);
+  }
+
+  gateReports(releaseId: string, gate: GateId, request?: RequestOptions) {
+    return this.#items<GateReport>(
+      `${releasePath(releaseId)}/gates/${gate}/reports`,
+      request,
+    );
+  }
+
+  reportGate(
+    releaseId: string,
+    gate: GateId,
+    body: GateReportBody,
+    request?: RequestOptions,
+  ): Promise<GateReportResult> {
+    return this.#json(`${releasePath(releaseId)}/gates/${gate}/reports`, {
+      ...request,
+      body,
+    });
+  }
+
+  async scorecardFile(
+    releaseId: string,
+    request?: RequestOptions,
+  ): Promise<string> {
+    const path = `${releasePath(releaseId)}/release-scorecard.json`;
+    return (await this.#http.send('release', path, request)).text();
   }
 
   async #items<T>(path: string, call?: Call): Promise<readonly T[]> {
@@ -148,6 +191,10 @@ export class ReleaseClient implements ReleaseApi {
   #json<T>(path: string, call?: Call): Promise<T> {
     return this.#http.json('release', path, call);
   }
+}
+
+function releasePath(id: string): string {
+  return `/releases/${encodeURIComponent(id)}`;
 }
 
 function rolloutPath(id: string): string {

@@ -9,4 +9,5 @@ export * from './events';
 export * from './permissions';
 export * from './ReleaseClient';
 export * from './requests';
+export * from './scorecard';
 export * from './states';
