@@ -49,6 +49,7 @@ export const fixturesSchema = z.strictObject({
       allowedRegions: z.array(z.string()),
       dataClasses: z.array(z.string()),
       retentionSchedule: z.string(),
+      cordoned: z.boolean().default(false),
       /** What would keep it from being deleted. */
       deletion: z
         .strictObject({

@@ -31,6 +31,8 @@ export interface TenantFacts {
   readonly allowedRegions: readonly string[];
   readonly dataClasses: readonly string[];
   readonly retentionSchedule: string;
+  /** It is being deleted: nothing is written to it any more. */
+  readonly cordoned?: boolean;
   /**
    * Bindings as *stored*, never as asked for: else whoever writes the request would name themself. Empty for a tenant
    * that does not exist yet.
@@ -119,6 +121,7 @@ export function tenantEntity(tenant: TenantFacts): PolicyEntity {
       allowedRegions: sorted(tenant.allowedRegions),
       dataClasses: sorted(tenant.dataClasses),
       retentionSchedule: tenant.retentionSchedule,
+      cordoned: tenant.cordoned ?? false,
       admin: role('tenant-admin'),
       operator: role('tenant-operator'),
       viewer: role('tenant-viewer'),

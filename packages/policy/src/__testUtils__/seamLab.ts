@@ -39,6 +39,10 @@ const tenant = (
 
 const TENANTS = new Map([
   tenant('acme', {}),
+  tenant('leaving', {
+    cordoned: true,
+    bindings: [{ role: 'tenant-admin', subject: 'group:default/acme-owners' }],
+  }),
   tenant('globex', { homeRegion: 'us-east', allowedRegions: ['us-east'] }),
   tenant('archive', {
     retentionSchedule: '7-years',

@@ -110,6 +110,19 @@ describe('a guarded write', () => {
     ]);
   });
 
+  it('to a tenant that is being deleted is denied, whoever asks', async () => {
+    const denied = (await writer()).write(
+      { ...subject, tenant: 'leaving' },
+      insert,
+    );
+    await expect(denied).rejects.toMatchObject({
+      code: 'POLICY_DENIED',
+      message: 'Nothing is written to a tenant that is being deleted.',
+      decisionId: expect.stringMatching(/^pd_/),
+    });
+    expect(await stored()).toEqual(DENIED);
+  });
+
   it('into another region is denied, recorded and explained', async () => {
     const denied = (await writer({ region: 'us-east' })).write(subject, insert);
     await expect(denied).rejects.toMatchObject({

@@ -81,7 +81,7 @@ export class Tenants {
   }
 }
 
-function factsOf({ bindings, spec }: Tenant): TenantFacts {
+function factsOf({ bindings, spec, state }: Tenant): TenantFacts {
   return {
     name: spec.name,
     owner: spec.owner,
@@ -90,6 +90,7 @@ function factsOf({ bindings, spec }: Tenant): TenantFacts {
     allowedRegions: spec.allowedRegions,
     dataClasses: spec.dataClasses,
     retentionSchedule: spec.retention.schedule,
+    cordoned: state === 'deleting',
     bindings,
   };
 }

@@ -1,10 +1,16 @@
-import type { RoleBinding, TenantSpec } from '@companyos/plugin-tenant-common';
+import type {
+  RoleBinding,
+  TenantSpec,
+  TenantState,
+} from '@companyos/plugin-tenant-common';
 import type { TenantFacts } from '@companyos/policy';
 
 /** A tenant as policy sees it. `bindings` are those stored: whoever asks cannot name themselves. */
 export function tenantFacts(
   spec: TenantSpec,
   bindings: readonly RoleBinding[],
+  /** Left out where only rights are asked about: it decides about writes of data. */
+  state?: TenantState,
 ): TenantFacts {
   return {
     name: spec.name,
@@ -14,6 +20,7 @@ export function tenantFacts(
     allowedRegions: spec.allowedRegions,
     dataClasses: spec.dataClasses,
     retentionSchedule: spec.retention.schedule,
+    cordoned: state === 'deleting',
     bindings,
   };
 }

@@ -208,7 +208,7 @@ export class TenantExporter {
 
   async #facts(name: string) {
     const tenant = await findTenant(this.options.database, name);
-    return tenant && tenantFacts(tenant.spec, tenant.bindings);
+    return tenant && tenantFacts(tenant.spec, tenant.bindings, tenant.state);
   }
 }
 

@@ -76,7 +76,7 @@ export function createTenantExportDefinition(
       const classification = await classify(options, tenant);
       const facts = {
         name: EXPORT_DATASET,
-        tenant: tenantFacts(tenant.spec, tenant.bindings),
+        tenant: tenantFacts(tenant.spec, tenant.bindings, tenant.state),
         classification,
         retentionSchedule: EXPORT_RETENTION,
       };
