@@ -3,10 +3,14 @@ export const links = {
   operations: () => '/operations',
   operation: (pluginId: string, id: string) =>
     `/operations/${encodeURIComponent(pluginId)}/${encodeURIComponent(id)}`,
-  /** What an operation is about, where it has a page: `tenant:acme`. */
+  /** What an operation is about, where it has a page: `tenant:acme`, `rollout:ro_…/abort`. */
   subject: (subject: string): string | undefined => {
-    const name = /^tenant:(.+)$/.exec(subject)?.[1];
-    return name && `/tenants/${encodeURIComponent(name)}`;
+    const tenant = /^tenant:(.+)$/.exec(subject)?.[1];
+    if (tenant) return `/tenants/${encodeURIComponent(tenant)}`;
+    const release = /^(?:rollout|release):((?:ro|rel)_\w+)(?:\/|$)/.exec(
+      subject,
+    )?.[1];
+    return release && `/releases/${release}`;
   },
   /** In words, with what would change it; readable by whoever asked, who may not read the ledger. */
   decision: (decisionId: string) =>

@@ -7,9 +7,9 @@ import type {
 import {
   ErrorPanel,
   operationsApiRef,
+  ReasonDialog,
 } from '@companyos/plugin-operation-react';
 import { useState } from 'react';
-import { ReasonDialog } from './ReasonDialog';
 import { useChoices } from './useChoices';
 import { WORDS, type Word } from './words';
 import styles from './detail.module.css';

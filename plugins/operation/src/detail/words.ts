@@ -1,4 +1,4 @@
-import type { ReasonDialogWords } from './ReasonDialog';
+import type { ReasonDialogWords } from '@companyos/plugin-operation-react';
 
 /** What a person can say to an operation. */
 export type Word = 'approve' | 'reject' | 'revoke' | 'cancel';

@@ -7,9 +7,9 @@ import {
   Text,
   TextAreaField,
 } from '@backstage/ui';
-import { ErrorPanel } from '@companyos/plugin-operation-react';
-import { useState } from 'react';
-import styles from './detail.module.css';
+import { useState, type ReactNode } from 'react';
+import { ErrorPanel } from './ErrorPanel';
+import styles from './ReasonDialog.module.css';
 
 /** The words of one thing a person can do: what it is called, and what it does. */
 export interface ReasonDialogWords {
@@ -25,6 +25,8 @@ export interface ReasonDialogWords {
 /** Says what would happen, asks for the reason, and stays open to show a refusal. */
 export function ReasonDialog(props: {
   words: ReasonDialogWords;
+  /** What a person should see before they say yes, for example the plan. */
+  children?: ReactNode;
   onConfirm: (reason: string) => Promise<void>;
   onClose: () => void;
 }) {
@@ -57,6 +59,7 @@ export function ReasonDialog(props: {
       <DialogBody>
         <div className={styles.dialog}>
           <Text as="p">{words.consequence}</Text>
+          {props.children}
           <TextAreaField
             label="Reason"
             description="It is recorded with what you say."

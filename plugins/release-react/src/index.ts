@@ -1,0 +1,12 @@
+/**
+ * What every page that shows releases shares: the API, what keeps it fresh, how states look, and the chart of both versions.
+ *
+ * @packageDocumentation
+ */
+export * from './api';
+export * from './hooks/useReleaseSignal';
+export * from './hooks/useRollout';
+export * from './looks/gate';
+export * from './looks/rollout';
+export * from './looks/signal';
+export * from './paths';
