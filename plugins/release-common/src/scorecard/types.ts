@@ -33,6 +33,8 @@ export interface GateReport {
   /** Reference of a person, or `service:…` of CI, the controller or the probes. */
   readonly reportedBy: string;
   readonly reportedAt: string;
+  /** Since when it was measured again and again with this outcome; the same as `reportedAt` for a single run. */
+  readonly since: string;
   /** Until when a pass counts. */
   readonly expiresAt: string;
   /** The decision that let it in; null for what the portal measures itself. */
@@ -55,6 +57,8 @@ export interface GateStanding {
   readonly owner: string;
   readonly reportedBy: string | null;
   readonly reportedAt: string | null;
+  /** Since when the outcome is the same; earlier than `reportedAt` where it is measured again and again. */
+  readonly since: string | null;
   /** Until when its pass counts, or did; null where it does not pass. */
   readonly expiresAt: string | null;
   /** When it is measured next by itself; null where it is not. */
@@ -99,11 +103,11 @@ export interface ReleaseVerdict {
   readonly validUntil: string | null;
 }
 
-/** What of the rollout a verdict needs. */
+/** What a verdict says besides what its gates say. */
 export interface VerdictFacts {
-  readonly version: string;
+  /** `component:default/staging-service` */
   readonly component: string;
-  readonly releaseState: ReleaseState;
+  readonly version: string;
 }
 
 /** The release that a scorecard is about. */
