@@ -87,6 +87,8 @@ export const fixturesSchema = z.strictObject({
         /** For a start: whether the version was aborted before, and whether a reason to try again is given. */
         abortedBefore: z.boolean().default(false),
         retryReasonGiven: z.boolean().default(false),
+        /** For a report: which gate. */
+        gate: z.string().default('policy-tests'),
       }),
     )
     .default({}),
@@ -226,8 +228,11 @@ export function requestOf(cell: {
     return holdRequest(actor, action as HoldAction, fixtures.holds[on]);
   }
   if (domain === 'release') {
-    const { abortedBefore, retryReasonGiven, ...release } =
+    const { abortedBefore, retryReasonGiven, gate, ...release } =
       fixtures.releases[on];
+    if (action === 'release:report-gate') {
+      return releaseRequest(actor, action, release, { gate });
+    }
     return action === 'release:start'
       ? releaseRequest(actor, action, release, {
           abortedBefore,

@@ -18,6 +18,12 @@ export interface ReleaseStartContext {
   readonly retryReasonGiven: boolean;
 }
 
+/** What a decision about a gate's report has to know besides the release. */
+export interface GateReportContext {
+  /** The CI token that may report it is `service:external:ci-<gate>`. */
+  readonly gate: string;
+}
+
 export type ReleaseSteeringAction =
   | 'release:pause'
   | 'release:resume'
@@ -25,7 +31,7 @@ export type ReleaseSteeringAction =
   | 'release:abort'
   | 'release:rollback';
 
-/** May this actor read, start, steer or take back this release? */
+/** May this actor read, start, steer or take back this release, or say what a gate of it has measured? */
 export function releaseRequest(
   actor: PolicyActor,
   action: 'release:start',
@@ -34,14 +40,24 @@ export function releaseRequest(
 ): PolicyRequest;
 export function releaseRequest(
   actor: PolicyActor,
+  action: 'release:report-gate',
+  release: ReleaseFacts,
+  context: GateReportContext,
+): PolicyRequest;
+export function releaseRequest(
+  actor: PolicyActor,
   action: 'release:read' | ReleaseSteeringAction,
   release: ReleaseFacts,
 ): PolicyRequest;
 export function releaseRequest(
   actor: PolicyActor,
-  action: 'release:read' | 'release:start' | ReleaseSteeringAction,
+  action:
+    | 'release:read'
+    | 'release:start'
+    | 'release:report-gate'
+    | ReleaseSteeringAction,
   release: ReleaseFacts,
-  context?: ReleaseStartContext,
+  context?: ReleaseStartContext | GateReportContext,
 ): PolicyRequest {
   const { component, target, owners } = release;
   const resource: PolicyEntity = {
@@ -60,7 +76,16 @@ export function releaseRequest(
     principal: actorUid(actor),
     action,
     resource: resource.uid,
-    context: context ? { ...context } : {},
+    context: contextOf(context),
     entities: [...actorEntities(actor), resource],
   };
+}
+
+function contextOf(
+  context: ReleaseStartContext | GateReportContext | undefined,
+): PolicyRequest['context'] {
+  if (!context) return {};
+  if (!('gate' in context)) return { ...context };
+  const id = `service:external:ci-${context.gate}`;
+  return { gate: context.gate, token: { __entity: { type: 'Service', id } } };
 }
