@@ -10,6 +10,7 @@ export * from './components/ApprovalsNeeded';
 export * from './components/CopyableId';
 export * from './components/DecisionLine';
 export * from './components/DenialPanel';
+export * from './components/EntityLink';
 export * from './components/ErrorPanel';
 export * from './components/Facts';
 export * from './components/Loaded';

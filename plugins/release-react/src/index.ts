@@ -10,3 +10,6 @@ export * from './looks/gate';
 export * from './looks/rollout';
 export * from './looks/signal';
 export * from './paths';
+export { MeasurementTable } from './chart/MeasurementTable';
+export { RolloutChart } from './chart/RolloutChart';
+export { clockText, countText, percentText, rateText } from './chart/numbers';

@@ -3,3 +3,10 @@ import { configure } from '@testing-library/react';
 
 // What a test waits for comes as soon as it can; on a busy machine that is not within the second that is the default.
 configure({ asyncUtilTimeout: 15_000 });
+
+// jsdom has no layout to observe.
+window.ResizeObserver = class {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+};
