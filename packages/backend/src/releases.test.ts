@@ -1,151 +1,37 @@
-import {
-  coreServices,
-  createServiceFactory,
-} from '@backstage/backend-plugin-api';
-import {
-  mockCredentials,
-  mockServices,
-  startTestBackend,
-  type TestBackend,
-} from '@backstage/backend-test-utils';
-import type { Entity } from '@backstage/catalog-model';
-import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import ledgerPlugin from '@companyos/plugin-ledger-backend';
-import { OperationsClient } from '@companyos/plugin-operation-common';
-import releasePlugin from '@companyos/plugin-release-backend';
-import stagingModule from '@companyos/plugin-release-backend-module-staging';
-import {
-  isRolloutEnded,
-  ReleaseClient,
-  type Rollout,
-} from '@companyos/plugin-release-common';
-import { StagingLab } from '@companyos/staging/testing';
-import {
-  createTestDatabase,
-  type TestDatabase,
-} from '@companyos/test-database';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { isRolloutEnded, type Rollout } from '@companyos/plugin-release-common';
 import { setTimeout as delay } from 'node:timers/promises';
-import { parse } from 'yaml';
+import {
+  COMPONENT,
+  startReleasePortal,
+  type ReleasePortal,
+} from './__testUtils__/releasePortal';
 
 jest.setTimeout(240_000);
 
-const COMPONENT = 'component:default/reference-service';
+const WALKED = {
+  synthetic: { paths: ['login', 'tenant-query', 'export', 'job-queue'] },
+};
 const ENOUGH = {
   minimumSamples: 30,
   minimumDurationSeconds: 3,
   margin: 0.1,
   latencyMargin: 0.4,
 };
-const groups: { [name: string]: string } = {
-  ada: 'platform-engineers',
-  kim: 'on-call',
-};
 
-/** Releases, the ledger and staging's real processes together, as the portal has them. */
+/** Releases, probes, the ledger and staging's real processes together, as the portal has them. */
 describe('a release through the whole portal', () => {
-  let portal: TestDatabase;
-  let lab: StagingLab;
-  let root: string;
-  let backend: TestBackend;
+  let portal: ReleasePortal;
 
   beforeAll(async () => {
-    portal = await createTestDatabase();
-    root = await mkdtemp(join(tmpdir(), 'whole-'));
-    lab = await StagingLab.create(['1.0.0', '1.1.0', '1.2.0']);
-    const { build } = lab.release('1.0.0');
-    await lab.start({
-      first: { deployment: 'first', build },
-      tickMs: 250,
-      traffic: { usersPerTenant: 100, requestsPerSecond: 40 },
-    });
-    const { port, token } = lab.config();
-    const text = await readFile(
-      resolve(__dirname, '../catalog/components.yaml'),
-      'utf8',
-    );
-    const entity = parse(text) as Entity;
-    backend = await startTestBackend({
-      features: [
-        ledgerPlugin,
-        releasePlugin,
-        stagingModule,
-        mockServices.rootConfig.factory({
-          data: {
-            backend: {
-              baseUrl: 'http://localhost:7007',
-              database: {
-                client: 'pg',
-                connection: portal.url,
-                pluginDivisionMode: 'schema',
-                ensureExists: false,
-                ensureSchemaExists: true,
-              },
-            },
-            companyos: {
-              policies: resolve(__dirname, '../../../policies'),
-              ledger: { keyFile: join(root, 'key.pem') },
-              staging: { url: `http://127.0.0.1:${port}`, token },
-            },
-          },
-        }),
-        catalogServiceMock.factory({
-          entities: [
-            {
-              ...entity,
-              metadata: { ...entity.metadata, namespace: 'default' },
-              relations: [
-                { type: 'ownedBy', targetRef: `group:default/${groups.ada}` },
-              ],
-            },
-          ],
-        }),
-        createServiceFactory({
-          service: coreServices.userInfo,
-          deps: {},
-          factory: () => ({
-            async getUserInfo(credentials) {
-              const { userEntityRef } = credentials.principal as {
-                userEntityRef: string;
-              };
-              const group = groups[userEntityRef.split('/')[1]];
-              return {
-                userEntityRef,
-                ownershipEntityRefs: [userEntityRef, `group:default/${group}`],
-              };
-            },
-          }),
-        }),
-      ],
-    });
+    portal = await startReleasePortal(['1.0.0', '1.1.0', '1.2.0', '1.4.0']);
   });
-  afterAll(async () => {
-    await backend?.stop();
-    await lab?.close();
-    await portal.drop();
-    await rm(root, { recursive: true });
-  });
+  afterAll(() => portal?.stop());
 
-  function as(name: string) {
-    const baseUrl = `http://localhost:${backend.server.port()}`;
-    const authorization = mockCredentials.user.header(`user:default/${name}`);
-    const fetchApi = {
-      fetch: ((input, init) =>
-        fetch(input, {
-          ...init,
-          headers: { ...init?.headers, authorization },
-        })) as typeof fetch,
-    };
-    return {
-      releases: new ReleaseClient({ baseUrl, fetchApi }),
-      operations: new OperationsClient({ baseUrl, fetchApi }),
-    };
-  }
-
-  async function release(version: string): Promise<Rollout> {
-    const { releases } = as('ada');
+  async function release(
+    version: string,
+    signals: object = {},
+  ): Promise<Rollout> {
+    const { releases } = portal.as('ada');
     const { operation, rolloutId } = await releases.start({
       component: COMPONENT,
       target: 'staging',
@@ -157,7 +43,12 @@ describe('a release through the whole portal', () => {
           { ...ENOUGH, weightPercent: 50 },
           { weightPercent: 100 },
         ],
-        signals: { errors: { share: 1 }, latency: false, burn: false },
+        signals: {
+          errors: { share: 1 },
+          latency: false,
+          burn: false,
+          ...signals,
+        },
         warmUpSeconds: 2,
         soakSeconds: 1,
       },
@@ -172,13 +63,14 @@ describe('a release through the whole portal', () => {
   }
 
   it('reaches everybody when it is good, comes back by itself when it is bad, and goes back by name', async () => {
+    const { as, lab } = portal;
     const dry = await as('ada').releases.planStart({
       component: COMPONENT,
       target: 'staging',
       version: '1.1.0',
     });
     expect(dry.plan.changes[0].summary).toContain('10 % → 50 % → 100 %');
-    const good = await release('1.1.0');
+    const good = await release('1.1.0', WALKED);
     expect(good).toMatchObject({ state: 'completed' });
     const served = lab.release('1.1.0').digest;
     expect(await lab.target.servedDigests(200)).toEqual(
@@ -211,7 +103,7 @@ describe('a release through the whole portal', () => {
       new Map([[lab.release('1.0.0').digest, 200]]),
     );
     const recorded = await portal
-      .knex('release.ledger_outbox')
+      .database('release.ledger_outbox')
       .select('record');
     const events = recorded.map(({ record }) => JSON.parse(record).event);
     expect(events).toEqual(
@@ -221,6 +113,20 @@ describe('a release through the whole portal', () => {
         'release.rollout.rolled-back',
         'release.rollback.succeeded',
       ]),
+    );
+  });
+
+  it('comes back before anybody has seen it when a critical path does not work on it', async () => {
+    const before = await portal.lab.target.servedDigests(1);
+    const rollout = await release('1.4.0', WALKED);
+    expect(rollout.state).toBe('rolled-back');
+    expect(rollout.stateReason).toMatch(/Critical path export: .* failed/);
+    const history = await portal.as('ada').releases.history(rollout.id);
+    expect(history.map(({ words }) => words).join(' ')).not.toContain(
+      'Step 1.',
+    );
+    expect(await portal.lab.target.servedDigests(200)).toEqual(
+      new Map([[[...before.keys()][0], 200]]),
     );
   });
 });

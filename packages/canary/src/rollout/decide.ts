@@ -13,6 +13,7 @@ import {
   type Draft,
 } from './draft';
 import type { TargetReading } from './observations';
+import { notReady } from './ready';
 import { hasArrived } from './weight';
 
 export function decide(draft: Draft, target: TargetReading | undefined): void {
@@ -67,41 +68,6 @@ function decidePending(draft: Draft, target: TargetReading | undefined): void {
     intend(draft, { kind: 'withdraw', digest: draft.digest });
     notify(draft, 'failed', because.join(' '));
   }
-}
-
-function notReady(draft: Draft, target: TargetReading | undefined): string[] {
-  if (!target) {
-    return ['The target does not answer.'];
-  }
-  const { synthetic } = draft.strategy.signals;
-  const unwalked = (synthetic ? synthetic.paths : []).filter(
-    path =>
-      !draft.judge.paths.some(
-        known => known.path === path && known.passedThisStep,
-      ),
-  );
-  return [
-    ...(target.canaryDigest === draft.digest && target.canaryReady
-      ? []
-      : [
-          `The target does not serve ${draft.digest} as its canary yet (${
-            target.canaryDigest ?? 'none'
-          }).`,
-        ]),
-    ...(target.stableDigest === draft.stableDigest
-      ? []
-      : [
-          `Stable is ${target.stableDigest}, and ${draft.stableDigest} was expected.`,
-        ]),
-    ...(target.weightPercent === 0
-      ? []
-      : [
-          `The canary has a weight of ${
-            target.weightPercent ?? 'unknown'
-          } % before it was given any.`,
-        ]),
-    ...unwalked.map(path => `Critical path ${path} has not passed on it yet.`),
-  ];
 }
 
 function decideStep(

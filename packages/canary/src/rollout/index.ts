@@ -8,6 +8,7 @@ export {
   type Observations,
   type TargetReading,
 } from './observations';
+export { pathsNotPassed } from './ready';
 export {
   hasEnded,
   parseRollout,

@@ -71,6 +71,10 @@ export class ReleaseLab {
     badCanary: 0,
     badStable: 0,
   };
+  /** How owners are told; what they hear is kept. */
+  tell: RolloutAnnouncer['notifyOwner'] = async ({ about, words }) => {
+    this.told.push({ about, words });
+  };
   /** What probes found since they were last asked. */
   walks: (canary: boolean) => ProbeResult[] = () => [];
   readonly #controllers: Controller[] = [];
@@ -104,9 +108,7 @@ export class ReleaseLab {
   startController(): Controller {
     const announcer: RolloutAnnouncer = {
       changed() {},
-      notifyOwner: async ({ about, words }) => {
-        this.told.push({ about, words });
-      },
+      notifyOwner: told => this.tell(told),
     };
     const controller = Controller.create({
       database: this.knex,

@@ -78,6 +78,8 @@ export async function tryCanaryEffect(
   { release, previous }: Subject,
   world: LaneWorld,
   others: {
+    /** The target as it was read last; undefined where it does not answer. */
+    readonly reading: TargetReading | undefined;
     /** Whether a later rollout needs this release by now. */
     need(release: ReleaseRow): Promise<boolean>;
     notify(about: Occasion, words: string): Promise<void>;
@@ -86,14 +88,14 @@ export async function tryCanaryEffect(
   switch (effect.kind) {
     case 'set-weight':
       // At 0 the canary leaves the routing altogether, and sticky users with it.
-      await world.weigh(
-        previous,
+      await world.share(
         effect.weightPercent === 0 ? null : release,
         effect.weightPercent,
+        { expected: previous, reading: others.reading },
       );
       break;
     case 'adopt':
-      await world.weigh(release, null, 0);
+      await world.adopt(release);
       break;
     case 'withdraw': {
       // Tidying up may come late: the same version may be on its way again.
@@ -105,7 +107,7 @@ export async function tryCanaryEffect(
       );
       const reading = await world.read();
       if (reading?.canary === release.deployment) {
-        await world.weigh(previous, null, 0);
+        await world.share(null, 0, { expected: previous, reading });
       }
       await world.retire(release);
       break;
@@ -125,7 +127,9 @@ export async function attachCanary(
   if (rollout.state !== 'pending' || !reading || attached) return;
   // Somebody else's canary is not pushed aside; the machine says that this one is not ready.
   if (reading.canary !== null && reading.canaryPercent > 0) return;
-  await world.weigh(previous, release, 0);
+  // Beside another stable than expected it is not put at all; the machine says so.
+  if (reading.stableDigest !== previous?.digest) return;
+  await world.share(release, 0, { expected: previous, reading });
 }
 
 function judged(reading: TargetReading | undefined): JudgedReading | undefined {

@@ -159,53 +159,6 @@ describe('the controller', () => {
     ]);
   });
 
-  it('takes a release back whose critical path does not work, whatever its counters say', async () => {
-    lab = await ReleaseLab.create(options);
-    const { signals, ...quick } = QUICK;
-    lab.annotation = { ...quick, signals: { ...signals, synthetic: {} } };
-    let walked = 0;
-    lab.walks = canary =>
-      canary
-        ? [
-            {
-              id: `run_${(walked += 1)}`,
-              path: 'login',
-              arm: 'canary',
-              outcome: 'fail',
-              digest: VERSIONS[1].digest,
-              message: 'Nobody can log in.',
-            },
-          ]
-        : [];
-    const id = await lab.begin('2.0.0');
-    const done = await lab.untilState(id, 'rolled-back');
-    expect(done.state_reason).toContain('Nobody can log in.');
-    expect((await lab.target.readBack(SHOP)).stable).toBe('initial');
-  });
-
-  it('pauses at a weight that someone else set, and never raises it', async () => {
-    lab = await ReleaseLab.create(options);
-    lab.annotation = {
-      ...QUICK,
-      steps: [
-        { weightPercent: 10, minimumSamples: 100_000_000 },
-        { weightPercent: 100 },
-      ],
-    };
-    const id = await lab.begin('2.0.0');
-    await lab.until(id, row => row.observed_percent === 10);
-    lab.target.interfere(5);
-    const paused = await lab.untilState(id, 'paused');
-    expect(paused.state_reason).toContain('weight of 5 %');
-    const looked = paused.watched_at!.getTime();
-    await lab.until(id, row => row.watched_at!.getTime() > looked + 1_000);
-    expect((await lab.target.readBack(SHOP)).canaryPercent).toBe(5);
-    expect(weights()).toEqual([0, 10]);
-    expect(lab.told).toEqual([
-      { about: 'paused', words: expect.stringContaining('5 %') },
-    ]);
-  });
-
   it('holds while telemetry is silent, and goes on when it is back', async () => {
     lab = await ReleaseLab.create(options);
     lab.traffic = null;

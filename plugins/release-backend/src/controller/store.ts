@@ -7,11 +7,14 @@ import {
   addEvents,
   answerCommands,
   requireFence,
+  saveGateReport,
   saveWindows,
   setReleaseState,
   type ReleaseRow,
   type RolloutRow,
 } from '../database';
+import { canaryReport } from '../gates/canaryReport';
+import { gateRecord } from '../gates/gateRecord';
 import type { RolloutColumns } from './views';
 
 /** Something that became of a rollout, for its history and for the ledger. */
@@ -91,6 +94,11 @@ export async function storeTurn(
       })),
     );
     await outbox.appendAll(tx, ledgerRecords(turn));
+    const report = canaryReport(turn);
+    if (report) {
+      const { row } = await saveGateReport(tx, report);
+      await outbox.appendAll(tx, [gateRecord(row)]);
+    }
     if (ended && before.ended_at === null) {
       await setReleaseState(tx, before.release_id, released(turn), now);
     }

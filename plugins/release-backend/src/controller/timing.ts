@@ -4,6 +4,8 @@ export const TICK_MS = 400;
 export const LOOK_MS = 500;
 /** A target that takes longer to tell something is not waited for: what is known is acted on. */
 export const READ_TIMEOUT_MS = 2_000;
+/** As long an abort waits to know what is stable; then it goes by what was read last. */
+export const GLANCE_MS = 300;
 /** A target that takes longer to do something is asked again; doing it twice does no harm. */
 export const EFFECT_TIMEOUT_MS = 5_000;
 /** After a failed try to deploy, and to tidy up. */

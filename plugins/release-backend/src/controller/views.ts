@@ -1,4 +1,4 @@
-import type { Rollout } from '@companyos/canary';
+import { pathsNotPassed, type Rollout } from '@companyos/canary';
 import type { RolloutState } from '@companyos/plugin-release-common';
 import type { RolloutRow } from '../database';
 import type { Direct } from './direct';
@@ -20,6 +20,12 @@ export function canaryColumns(machine: Rollout): RolloutColumns {
     verdict: verdict ?? null,
   };
   switch (state.name) {
+    case 'pending':
+      return {
+        ...columns,
+        state: 'pending',
+        state_reason: [because, ...pathsNotPassed(machine)].join(' '),
+      };
     case 'step':
       return {
         ...columns,

@@ -75,6 +75,19 @@ export class MemoryTarget implements ReleaseTarget {
     };
   }
 
+  /** Someone else makes another version stable, and takes the canary off. */
+  replaceStable(deployment: string, version: string): void {
+    const { digest } = this.#version(version);
+    this.#deployments.set(deployment, running(deployment, version, digest));
+    const { generation } = this.#weights;
+    this.#weights = {
+      stable: deployment,
+      canary: null,
+      canaryPercent: 0,
+      generation: generation + 1,
+    };
+  }
+
   /** A window of traffic at the weights in force, exactly shared; fractions carry over to the next window. */
   serve(window: {
     readonly fromMs: number;
