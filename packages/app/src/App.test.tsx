@@ -158,6 +158,7 @@ describe('the portal', () => {
       'Tenants',
       'Create',
       'Operations',
+      'Probes',
       'Residency',
       'Ledger',
       'Catalog',

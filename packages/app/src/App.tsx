@@ -9,6 +9,7 @@ import signalsPlugin from '@backstage/plugin-signals/alpha';
 import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
 import ledgerPlugin from '@companyos/plugin-ledger';
 import operationPlugin from '@companyos/plugin-operation';
+import probePlugin from '@companyos/plugin-probe';
 import residencyPlugin from '@companyos/plugin-residency';
 import tenantPlugin from '@companyos/plugin-tenant';
 import { homePlugin } from './modules/home';
@@ -25,6 +26,7 @@ export default createApp({
     tenantPlugin,
     operationPlugin,
     ledgerPlugin,
+    probePlugin,
     residencyPlugin,
     catalogPlugin,
     notificationsPlugin,
