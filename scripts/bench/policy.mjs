@@ -56,10 +56,11 @@ function writeReport(writes) {
   return [
     ...table([
       ['writers', 'write', 'p50', 'p99', 'writes/s', 'times bare'],
-      ...writes.flatMap(({ writers, statement, bare, guarded }) =>
+      ...writes.flatMap(({ writers, statement, bare, twoRows, guarded }) =>
         [
           ['one statement', statement],
           ['bare, in a transaction', bare],
+          ['and a second row of the size of a record', twoRows],
           ['guarded and recorded', guarded],
         ].map(([name, { p50, p99, perSecond }]) => [
           String(writers),

@@ -1,10 +1,16 @@
-import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 import { canonicalJson } from '../canonical';
-import { commit, SALT_BYTES, saltValue, type RandomBytes } from '../commitment';
+import {
+  commit,
+  pooledRandomBytes,
+  SALT_BYTES,
+  saltValue,
+  type RandomBytes,
+} from '../commitment';
 import { OutboxConflictError } from '../errors';
 import { checkRecord } from '../record';
 import type { LedgerRecord, SaltedValue } from '../types';
+import { OUTBOX_CHANNEL } from './migrateOutbox';
 
 /** One row, as it is written. Column names are those of `migrateOutbox`. */
 interface NewRow {
@@ -16,7 +22,10 @@ interface NewRow {
 
 export interface OutboxOptions {
   readonly randomBytes?: RandomBytes;
-  /** Called after a transaction that appended has committed: wake the relay of this process. Must not throw. */
+  /**
+   * Called after a transaction that appended has committed: wake the relay of this process. Must not throw. Without it,
+   * the database notifies the relays that listen.
+   */
   readonly onCommitted?: () => void;
 }
 
@@ -30,14 +39,14 @@ export interface OutboxOptions {
 export class Outbox {
   static create(options: OutboxOptions = {}): Outbox {
     return new Outbox(
-      options.randomBytes ?? randomBytes,
-      options.onCommitted ?? (() => {}),
+      options.randomBytes ?? pooledRandomBytes(),
+      options.onCommitted,
     );
   }
 
   private constructor(
     private readonly random: RandomBytes,
-    private readonly onCommitted: () => void,
+    private readonly onCommitted: (() => void) | undefined,
   ) {}
 
   /**
@@ -57,14 +66,9 @@ export class Outbox {
   ): Promise<void> {
     if (records.length === 0) return;
     const rows = records.map(record => this.toRow(record));
-    const { rows: written } = await tx.raw<{ rows: { key: string }[] }>(
-      `INSERT INTO ledger_outbox (key, record, personal, commitments)
-         VALUES ${rows.map(() => '(?, ?, ?, ?)').join(', ')}
-         ON CONFLICT (key) DO NOTHING RETURNING key`,
-      rows.flatMap(row => [row.key, row.record, row.personal, row.commitments]),
-    );
-    if (written.length < rows.length) await assertSame(tx, rows);
-    if (written.length > 0) this.announce(tx);
+    const written = await insertRows(tx, rows, this.onCommitted === undefined);
+    if (written < rows.length) await assertSame(tx, rows);
+    if (written > 0) this.announce(tx);
   }
 
   private toRow(record: LedgerRecord): NewRow {
@@ -72,13 +76,8 @@ export class Outbox {
     const salted: { [name: string]: SaltedValue } = {};
     const commitments: { [name: string]: string } = {};
     const values = Object.entries(record.personal);
-    // Drawn at once: asking the operating system costs the same for one salt as for all of them.
-    const random = this.random(SALT_BYTES * values.length);
-    for (const [i, [name, value]] of values.entries()) {
-      const from = SALT_BYTES * i;
-      salted[name] = saltValue(value, size =>
-        random.subarray(from, from + size),
-      );
+    for (const [name, value] of values) {
+      salted[name] = saltValue(value, this.random);
       commitments[name] = commit(salted[name]);
     }
     return {
@@ -90,6 +89,7 @@ export class Outbox {
   }
 
   private announce(tx: Knex.Transaction): void {
+    if (!this.onCommitted) return;
     let outermost = tx;
     while (outermost.parentTransaction) {
       outermost = outermost.parentTransaction as Knex.Transaction;
@@ -97,6 +97,38 @@ export class Outbox {
     // A rollback rejects it; then there is nothing to announce, and the caller has the error already.
     outermost.executionPromise.then(this.onCommitted, () => {});
   }
+}
+
+/**
+ * Writes what is not there yet. `notify`: where nothing was waiting for a relay, tells those of other processes. While
+ * something waits somebody has been told, and notifying takes a lock that lets one transaction commit at a time.
+ * PostgreSQL delivers it at commit, once per transaction.
+ *
+ * @returns how many rows were new.
+ */
+async function insertRows(
+  tx: Knex.Transaction,
+  rows: readonly NewRow[],
+  notify: boolean,
+): Promise<number> {
+  const insert = `INSERT INTO ledger_outbox (key, record, personal, commitments)
+       VALUES ${rows.map(() => '(?, ?, ?, ?)').join(', ')}
+       ON CONFLICT (key) DO NOTHING RETURNING key`;
+  const written = tx.raw<{ rows: { key: string }[] }>(
+    notify
+      ? `WITH written AS (${insert})
+         SELECT key, (SELECT pg_notify('${OUTBOX_CHANNEL}', current_schema())
+                       WHERE NOT EXISTS (SELECT FROM ledger_outbox WHERE sequence IS NULL)) FROM written`
+      : insert,
+    rows.flatMap(row => [row.key, row.record, row.personal, row.commitments]),
+  );
+  // Planned once per connection: planning takes longer than writing. Batches differ too much to be kept.
+  if (rows.length === 1) {
+    written.options({
+      name: `companyos_ledger_outbox${notify ? '_notify' : ''}`,
+    });
+  }
+  return (await written).rows.length;
 }
 
 /** Every row must already be stored, or be stored twice in this batch, saying the same. */

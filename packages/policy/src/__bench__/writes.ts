@@ -10,9 +10,13 @@ import type { SeamRecord } from '../seams/recorder';
 
 export interface WriteSpeed {
   readonly writers: number;
-  /** Milliseconds: one statement without a transaction, one in a transaction, and the same through the seam. */
+  /**
+   * Milliseconds: one statement without a transaction, one in a transaction, the same with a ready-made second row that
+   * is as large as a record (what recording costs at least), and through the seam.
+   */
   readonly statement: Latency;
   readonly bare: Latency;
+  readonly twoRows: Latency;
   readonly guarded: Latency;
 }
 
@@ -132,7 +136,8 @@ export async function measureWrites(options: {
   const { url, bundle, seconds, rounds } = options;
   const knex = knexFactory({
     client: 'pg',
-    connection: url,
+    // As a region's connection is: one that pipelines.
+    connection: { connectionString: url, pipeline: true },
     pool: { min: 16, max: 16 },
   });
   await migrateOutbox(knex);
@@ -140,7 +145,8 @@ export async function measureWrites(options: {
     `CREATE TABLE customers (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, email text NOT NULL, note text NOT NULL,
                              classification text NOT NULL, retain_until timestamptz)`,
   );
-  const outbox = Outbox.create();
+  // As in the portal, whose processes have relays of their own to wake.
+  const outbox = Outbox.create({ onCommitted: () => {} });
   const writer = GuardedWriter.create({
     policy: PolicyDecisionPoint.create({ bundle }),
     tenants: async () => TENANT,
@@ -152,9 +158,24 @@ export async function measureWrites(options: {
     },
     connection: await RegionConnection.ofKnex('eu-central', knex),
   });
+  // Sizes of what is recorded below, in characters.
+  const second = ['r', 'p', 'c'].map((letter, i) =>
+    letter.repeat([420, 1_980, 380][i]),
+  );
+  const secondRow = (tx: Knex.Transaction, n: number) =>
+    tx
+      .raw(
+        'INSERT INTO ledger_outbox (key, record, personal, commitments) VALUES (?, ?, ?, ?)',
+        [`${Date.now()}-${n}`, ...second],
+      )
+      .options({ name: 'second_row' });
   const ways = {
     statement: (n: number) => insert(knex, rowOf(n)),
     bare: (n: number) => knex.transaction(tx => insert(tx, rowOf(n))),
+    twoRows: (n: number) =>
+      knex.transaction(tx =>
+        Promise.all([secondRow(tx, n), insert(tx, rowOf(n))]),
+      ),
     guarded: (n: number) =>
       writer.write(
         {
@@ -181,6 +202,7 @@ export async function measureWrites(options: {
       writers,
       statement: middle(found.statement),
       bare: middle(found.bare),
+      twoRows: middle(found.twoRows),
       guarded: middle(found.guarded),
     });
   }

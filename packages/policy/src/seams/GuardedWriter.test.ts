@@ -2,7 +2,7 @@ import {
   createTestDatabase,
   type TestDatabase,
 } from '@companyos/test-database';
-import type { Knex } from 'knex';
+import knexFactory, { type Knex } from 'knex';
 import { Pool, type PoolClient } from 'pg';
 import {
   dev,
@@ -281,5 +281,51 @@ describe('a guarded write', () => {
     } finally {
       await pool.end();
     }
+  });
+
+  describe('on a connection that pipelines', () => {
+    let pipelined: Knex;
+    beforeEach(() => {
+      pipelined = knexFactory({
+        client: 'pg',
+        connection: { connectionString: db.url, pipeline: true },
+      });
+    });
+    afterEach(() => pipelined.destroy());
+    const onIt = async () =>
+      writer({
+        connection: await RegionConnection.ofKnex('eu-central', pipelined),
+      });
+
+    it('is written and recorded together', async () => {
+      const { decision } = await (await onIt()).write(subject, insert);
+      expect(await stored()).toMatchObject({
+        customers: [{ decision_id: decision.id }],
+        outbox: [{ outcome: 'allow' }],
+      });
+    });
+
+    it('says why it was not recorded, and not what came of that', async () => {
+      await db.knex.schema.dropTable('outbox');
+      await expect((await onIt()).write(subject, insert)).rejects.toMatchObject(
+        { code: 'NOT_RECORDED' },
+      );
+      expect(await db.knex('customers')).toEqual([]);
+    });
+
+    it.each([
+      [
+        'throws',
+        () => {
+          throw new Error('The disk is full.');
+        },
+      ],
+      ['rejects', () => Promise.reject(new Error('The disk is full.'))],
+    ])('is not recorded when the work %s', async (_how, work) => {
+      await expect((await onIt()).write(subject, work)).rejects.toThrow(
+        'The disk is full.',
+      );
+      expect(await stored()).toEqual({ customers: [], outbox: [] });
+    });
   });
 });

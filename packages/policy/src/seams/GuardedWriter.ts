@@ -72,14 +72,16 @@ export class GuardedWriter<Tx> {
     const retention = this.#gate.stamp(decided);
     const values = await this.#meet(decision.obligations ?? [], subject);
     const result = await connection.transaction(async tx => {
-      await this.#gate.recordInTransaction(tx, subject, decision);
-      return work(tx, {
+      const recorded = this.#gate.recordInTransaction(tx, subject, decision);
+      if (!connection.pipelined) await recorded;
+      const approved = {
         ...tags,
         ...retention,
         values,
         region: connection.region,
         decision,
-      });
+      };
+      return afterBoth(recorded, () => work(tx, approved));
     });
     return { decision, result };
   }
@@ -104,4 +106,16 @@ export class GuardedWriter<Tx> {
     }
     return met;
   }
+}
+
+/** What was not recorded fails the rest of its transaction too: the reason is told, and not what follows from it. */
+async function afterBoth<T>(
+  recorded: Promise<void>,
+  begin: () => Promise<T>,
+): Promise<T> {
+  const worked = (async () => begin())();
+  const [record, work] = await Promise.allSettled([recorded, worked]);
+  if (record.status === 'rejected') throw record.reason;
+  if (work.status === 'rejected') throw work.reason;
+  return work.value;
 }

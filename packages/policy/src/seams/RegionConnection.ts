@@ -15,6 +15,10 @@ function mustLieIn(region: string, row: unknown) {
   }
 }
 
+function isPipelined(connection: unknown): boolean {
+  return (connection as { pipeline?: boolean } | null)?.pipeline === true;
+}
+
 async function inTransaction<T>(
   pool: Pool,
   work: (client: PoolClient) => Promise<T>,
@@ -46,6 +50,11 @@ async function inTransaction<T>(
 export class RegionConnection<Tx> {
   readonly region: string;
   readonly transaction: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
+  /**
+   * Statements of one transaction may be sent without waiting for the answer to the one before (`pipeline` of `pg`). A
+   * guarded write then costs no further round trip.
+   */
+  readonly pipelined: boolean;
 
   /** By knex. Rejects with `REGION_MISMATCH` when the database is marked as another region's. */
   static async ofKnex(
@@ -54,8 +63,10 @@ export class RegionConnection<Tx> {
   ): Promise<RegionConnection<Knex.Transaction>> {
     const { rows } = await knex.raw(MARK);
     mustLieIn(region, rows[0]);
-    return new RegionConnection<Knex.Transaction>(region, work =>
-      knex.transaction(work),
+    return new RegionConnection<Knex.Transaction>(
+      region,
+      work => knex.transaction(work),
+      isPipelined(knex.client.config.connection),
     );
   }
 
@@ -71,16 +82,20 @@ export class RegionConnection<Tx> {
     } finally {
       client.release();
     }
-    return new RegionConnection<PoolClient>(region, work =>
-      inTransaction(pool, work),
+    return new RegionConnection<PoolClient>(
+      region,
+      work => inTransaction(pool, work),
+      isPipelined(pool.options),
     );
   }
 
   private constructor(
     region: string,
     transaction: RegionConnection<Tx>['transaction'],
+    pipelined: boolean,
   ) {
     this.region = region;
     this.transaction = transaction;
+    this.pipelined = pipelined;
   }
 }
