@@ -60,7 +60,7 @@ export interface TenantDeleteContext {
   readonly holds: readonly string[];
   /** What still keeps some of its data besides holds; `unknown` where nobody can say. */
   readonly retention: 'over' | 'governance' | 'compliance' | 'unknown';
-  /** Its namespaces hold objects that the portal did not create. */
+  /** Objects that the portal did not create hang on its tables, and would be destroyed along with them. */
   readonly foreign: boolean;
 }
 

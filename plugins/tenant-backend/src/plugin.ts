@@ -2,6 +2,7 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { Outbox } from '@companyos/ledger';
 import type { OperationEngine } from '@companyos/operations/postgres';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
@@ -136,6 +137,7 @@ export const tenantPlugin = createBackendPlugin({
               slices,
               exporter,
               announcements,
+              outbox: Outbox.create(),
               guard: deps.guard,
               rules: policy.bundle.approvals,
               schedules: policy.bundle.retention,

@@ -45,6 +45,16 @@ export interface DatasetSurvey {
   readonly newestWrite: string | null;
   /** The latest date that a row is kept until; null where there is none. */
   readonly retainUntil: string | null;
+  /** What others made that hangs on the table, in words: it would have to go along (a view), so the table stays. */
+  readonly hangingOn?: readonly string[];
+}
+
+/** Something that destroying a namespace met, did not make, and left. */
+export interface LeftObject {
+  /** The name it bears in the store. */
+  readonly physicalName: string;
+  /** One sentence for a person. */
+  readonly text: string;
 }
 
 /** A region's store, already connected as the portal's provisioning role. */
@@ -73,7 +83,11 @@ export interface TenantProvisioner {
     tenant: TenantIdentity,
     store: RegionStore,
   ): Promise<NamespaceObservation>;
-  destroy(tenant: TenantIdentity, store: RegionStore): Promise<void>;
+  /** Removes what it made, and nothing else; says what it met besides and left. */
+  destroy(
+    tenant: TenantIdentity,
+    store: RegionStore,
+  ): Promise<readonly LeftObject[]>;
   /** What data stands there and how long it is kept. Without it nobody can say, and what holds rows is not destroyed. */
   survey?(
     tenant: TenantIdentity,

@@ -22,6 +22,10 @@ export function renderDeletionPlan(planned: TenantDeletionPlan): string {
       details.blockers.map(({ text }) => text),
     ),
     section(
+      'What stays, because the portal did not create it',
+      details.foreign.map(({ text }) => text),
+    ),
+    section(
       'Whose approval it needs',
       approvalsNeeded.map(
         ({ title, reason, people }) =>

@@ -14,6 +14,8 @@ export class TestGuard implements ErasureGuard {
   });
   #holds: Hold[] = [];
   #claims: ErasureClaim[] = [];
+  /** Called before holds are told. */
+  beforeHolds?: () => Promise<void> | void;
   /** Called before each claim is answered. */
   beforeClaim?: (resource: string) => Promise<void> | void;
 
@@ -40,6 +42,11 @@ export class TestGuard implements ErasureGuard {
   }
 
   async holdsOn(subject: string) {
+    await this.beforeHolds?.();
+    return this.#holdsOn(subject);
+  }
+
+  #holdsOn(subject: string) {
     return this.#holds.filter(hold => hold.subject === subject);
   }
 
@@ -55,7 +62,7 @@ export class TestGuard implements ErasureGuard {
     );
     const claimedAt = known?.claimedAt ?? '2026-01-02T00:00:00.000Z';
     if (known?.state === 'erased') return { outcome: 'erased', claimedAt };
-    const blockers = (await this.holdsOn(subject)).map(hold => ({
+    const blockers = this.#holdsOn(subject).map(hold => ({
       kind: 'hold' as const,
       case: hold.case,
       reason: hold.reason,

@@ -38,6 +38,7 @@ afterAll(async () => {
 afterEach(() => {
   portal.guard.release();
   portal.guard.beforeClaim = undefined;
+  portal.guard.beforeHolds = undefined;
 });
 
 const REASON = 'The contract has ended';
@@ -181,7 +182,9 @@ describe('deleting a tenant', () => {
     const { id } = await stand('hooli');
     await write(id, '2999-01-01T00:00:00Z');
     const { schemas } = namespaceNames(id);
-    await stores.eu.knex.raw(`CREATE TABLE ${schemas.db}.foreign_one (a int)`);
+    await stores.eu.knex.raw(
+      `CREATE VIEW public.spying AS SELECT * FROM ${schemas.db}.records`,
+    );
     portal.guard.hold(`tenant:${id}`);
     const { tenants } = portal.as('ada');
     const { plan, decision, details } = await tenants.planDeletion('hooli');
@@ -203,7 +206,7 @@ describe('deleting a tenant', () => {
       until: '2999-01-01T00:00:00.000Z',
       schedule: '30-days',
     });
-    expect(details.foreign[0].resource).toBe('eu-central/db/table/foreign_one');
+    expect(details.blockers[3].text).toMatch(/view (public\.)?spying/);
 
     const before = await standing(id);
     const body = { planHash: plan.hash, reason: REASON };
@@ -224,7 +227,7 @@ describe('deleting a tenant', () => {
     await waitFor(async () =>
       portal.ledger.some(({ record }) => record.key === denied.decisionId),
     );
-    await stores.eu.knex.raw(`DROP TABLE ${schemas.db}.foreign_one`);
+    await stores.eu.knex.raw('DROP VIEW public.spying');
   });
 
   it('denies while a 30-day schedule keeps what was written today', async () => {
@@ -292,6 +295,21 @@ describe('deleting a tenant', () => {
     expect(await tenants.tombstones()).toMatchObject([
       { tenantId: id, name: 'globex', operationId: asked.id },
     ]);
+    // The ledger names these very bytes, under the key that they name.
+    const [{ manifestSha256: sha256 }] = await tenants.tombstones();
+    expect(stone.proof.ledger).toEqual({
+      subject: `tenant:${id}`,
+      key: `${asked.id}/tombstone`,
+    });
+    const { record } = await waitFor(async () =>
+      portal.ledger.find(one => one.record.key === stone.proof.ledger!.key),
+    );
+    expect(record).toMatchObject({
+      event: 'tenant.delete.tombstone',
+      subject: stone.proof.ledger!.subject,
+      plain: { operationId: asked.id, tombstoneSha256: sha256 },
+    });
+    expect(stone.left).toEqual([]);
     expect(await portal.guard.claims(`tenant:${id}`)).toMatchObject([
       { resource: 'eu-central/index', state: 'erased' },
       { resource: 'eu-central/graph', state: 'erased' },
@@ -312,6 +330,105 @@ describe('deleting a tenant', () => {
     });
     const reborn = await stand('once');
     expect(reborn.id).not.toBe(id);
+  });
+
+  it('removes what the portal made, leaves what it did not, and says so', async () => {
+    const { id } = await stand('soylent');
+    const { schemas, ownerRole } = namespaceNames(id);
+    const { knex } = stores.eu;
+    await knex.raw(
+      `CREATE TABLE ${schemas.db}.made_by_hand AS SELECT 1 AS a;
+       CREATE INDEX by_hand ON ${schemas.graph}.nodes (label);
+       CREATE FUNCTION ${schemas.index}.by_hand() RETURNS int LANGUAGE sql AS 'SELECT 1'`,
+    );
+    const { tenants } = portal.as('ada');
+    const { plan, decision, details } = await tenants.planDeletion('soylent');
+    expect(decision.outcome).toBe('allow');
+    expect(details.blockers).toEqual([]);
+    // What is part of a table of ours goes with it; what lies beside it stays.
+    expect(details.foreign.map(({ resource }) => resource)).toEqual([
+      'eu-central/db/table/made_by_hand',
+      'eu-central/index/function/by_hand()',
+    ]);
+    const going = plan.changes.map(({ resource }) => resource);
+    expect(going).toContain('eu-central/graph/schema');
+    expect(going).not.toContain('eu-central/db/schema');
+    expect(going).not.toContain('eu-central/db/role/owner');
+
+    expect((await approve(await ask('soylent'))).state).toBe('succeeded');
+    expect(await standing(id)).toEqual({
+      schemas: [schemas.db, schemas.index].sort(),
+      roles: [{ rolname: ownerRole, rolcanlogin: false }],
+    });
+    expect(await knex(`${schemas.db}.made_by_hand`)).toEqual([{ a: 1 }]);
+    const { left } = parseTombstone(await tenants.tombstone(id));
+    expect(left.map(({ name }) => name)).toEqual([
+      `${schemas.index}.by_hand()`,
+      schemas.index,
+      `${schemas.db}.made_by_hand`,
+      schemas.db,
+      ownerRole,
+    ]);
+    await knex.raw(
+      `DROP SCHEMA ${schemas.db} CASCADE; DROP SCHEMA ${schemas.index} CASCADE; DROP OWNED BY ${ownerRole}; DROP ROLE ${ownerRole}`,
+    );
+  });
+
+  it('looks once more when nobody writes any more: a last write that retention keeps stops it', async () => {
+    const { id } = await stand('weyland');
+    const asked = await ask('weyland');
+    portal.guard.beforeHolds = async () => {
+      const { state } = await stores.portal
+        .knex('tenants')
+        .first()
+        .where({ id });
+      if (state !== 'deleting') return;
+      portal.guard.beforeHolds = undefined;
+      await write(id, '2999-01-01T00:00:00Z');
+    };
+    const stopped = await approve(asked);
+    expect(stopped).toMatchObject({
+      state: 'failed',
+      error: {
+        code: 'POLICY_DENIED',
+        decisionId: expect.stringMatching(/^pd_/),
+        policies: [{ id: 'retained-tenants-stay' }],
+      },
+    });
+    expect((await standing(id)).schemas).toHaveLength(3);
+    expect(await portal.guard.claims(`tenant:${id}`)).toEqual([]);
+  });
+
+  it('does not begin while the tenant is being made, and the other way round', async () => {
+    const { tenants, operations } = portal.as('ada');
+    const spec = {
+      ...acme,
+      name: 'nakatomi',
+      displayName: 'Nakatomi',
+      dataClasses: ['internal' as const],
+    };
+    // Nobody makes a role before this ends.
+    const busy = await stores.eu.knex.transaction();
+    await busy.raw('LOCK TABLE pg_catalog.pg_authid IN SHARE MODE');
+    const { operation: making } = await tenants.create({ spec });
+    const { plan, details } = await tenants.planDeletion('nakatomi');
+    expect(details.blockers).toMatchObject([
+      { kind: 'operation', text: expect.stringContaining(making.id) },
+    ]);
+    const deletion = { planHash: plan.hash, reason: REASON };
+    await expect(tenants.delete('nakatomi', deletion)).rejects.toMatchObject({
+      code: 'OPERATION_IN_PROGRESS',
+    });
+    await busy.rollback();
+    const made = await operations.get('tenant', making.id, { waitSeconds: 30 });
+    expect(made.state).toBe('succeeded');
+
+    const asked = await ask('nakatomi');
+    const changed = { ...spec, displayName: 'Nakatomi Trading' };
+    await expect(tenants.create({ spec: changed })).rejects.toMatchObject({
+      code: 'OPERATION_IN_PROGRESS',
+    });
+    expect((await approve(asked)).state).toBe('succeeded');
   });
 
   it('stops before the next step when a hold is placed in the middle, and goes on once it is released', async () => {

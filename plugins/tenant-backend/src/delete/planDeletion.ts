@@ -28,7 +28,8 @@ export function planDeletion(
   const { namespaces, holds, kept } = survey;
   const { name } = tenant;
   const region = tenant.spec.homeRegion;
-  const foreign = namespaces.flatMap(foreignIn);
+  const left = namespaces.flatMap(leftIn);
+  const hanging = namespaces.flatMap(hangingOn);
   const ordered = [...namespaces].sort(
     (a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind),
   );
@@ -40,7 +41,7 @@ export function planDeletion(
       summary: 'Refuse writes, take the login away, end its sessions',
       location: region,
     },
-    ...ordered.flatMap(removals),
+    ...ordered.flatMap(namespace => removals(namespace, left.length > 0)),
     ...tenant.bindings.map(
       ({ role, subject }): PlanChange => ({
         resource: `binding/${role}/${subject}`,
@@ -73,7 +74,7 @@ export function planDeletion(
     summary: `Delete tenant ${name} and everything that was created for it in ${region}.`,
     changes,
     holds: holds.map(hold => `Legal hold of case ${hold.case}`).sort(),
-    details: detailsOf(tenant, survey, foreign),
+    details: detailsOf(tenant, survey, { left, hanging }),
     state: {
       tenantId: tenant.id,
       name,
@@ -83,14 +84,23 @@ export function planDeletion(
       region,
       holds: holds.map(hold => hold.case),
       retention: strictest(kept),
-      foreign: foreign.map(({ resource }) => resource),
+      foreign: hanging.map(({ text }) => text),
     },
   };
 }
 
-function removals(namespace: SurveyedNamespace): PlanChange[] {
+/** A schema that holds something of others stays, and so does the role that it belongs to. */
+function removals(
+  namespace: SurveyedNamespace,
+  somethingStays: boolean,
+): PlanChange[] {
   const { kind, region, observation } = namespace;
-  return observation.present.map(resource => {
+  const stays = [
+    ...(leftIn(namespace).length > 0 ? ['schema'] : []),
+    ...(somethingStays ? ['role/owner'] : []),
+  ];
+  const going = observation.present.filter(({ name }) => !stays.includes(name));
+  return going.map(resource => {
     const size = sizeOf(resource, observation);
     return {
       resource: `${region}/${kind}/${resource.name}`,
@@ -113,12 +123,8 @@ function sizeOf(
   return kind === 'table' && rows !== undefined ? { rows } : undefined;
 }
 
-/** What stands in a namespace and is not part of anything that the portal made. */
-export function foreignIn({
-  kind,
-  region,
-  observation,
-}: Pick<SurveyedNamespace, 'kind' | 'region' | 'observation'>) {
+/** What stands in a namespace and is not part of anything that the portal made: it is told, and left. */
+function leftIn({ kind, region, observation }: SurveyedNamespace) {
   return observation.extra
     .filter(resource => !GOES_ALONG.includes(kindOf(resource)))
     .map(resource => ({
@@ -129,6 +135,15 @@ export function foreignIn({
     }));
 }
 
+/** What others made that would be destroyed along with a table of ours, which therefore stays. */
+export function hangingOn({ kind, region, data }: SurveyedNamespace) {
+  return (data ?? []).flatMap(({ name, hangingOn: others = [] }) =>
+    others.map(other => ({
+      text: `${other} in ${region} hangs on ${kind}/${name}, was not created by the portal, and would be destroyed with it.`,
+    })),
+  );
+}
+
 function kindOf({ name, kind }: ObservedResource): string {
   return kind || name.split('/')[0];
 }
@@ -136,7 +151,10 @@ function kindOf({ name, kind }: ObservedResource): string {
 function detailsOf(
   tenant: StoredTenant,
   { namespaces, holds, kept }: TenantSurvey,
-  foreign: TenantDeletionDetails['foreign'],
+  others: {
+    readonly left: TenantDeletionDetails['foreign'];
+    readonly hanging: readonly { readonly text: string }[];
+  },
 ): TenantDeletionDetails {
   const blockers: DeletionBlocker[] = [
     ...holds.map(hold => ({
@@ -147,7 +165,7 @@ function detailsOf(
       kind: 'retention' as const,
       text: `${one.dataset} (${one.rows} rows): ${one.blockers[0].text}`,
     })),
-    ...foreign.map(({ text }) => ({ kind: 'foreign' as const, text })),
+    ...others.hanging.map(({ text }) => ({ kind: 'foreign' as const, text })),
   ];
   const sum = (numbers: readonly number[]) =>
     numbers.reduce((total, number) => total + number, 0);
@@ -167,7 +185,7 @@ function detailsOf(
       since: hold.placedAt,
     })),
     retention: kept.map(retentionView),
-    foreign,
+    foreign: others.left,
     exportable: namespaces.flatMap(({ kind, region, data }) =>
       (data ?? []).flatMap(({ name, classes }) =>
         Object.entries(classes)
@@ -205,7 +223,7 @@ function isRetention(
   return blocker.kind === 'retention';
 }
 
-function strictest(
+export function strictest(
   kept: readonly KeptDataset[],
 ): TenantDeleteState['retention'] {
   const blockers = kept.flatMap(one => one.blockers);

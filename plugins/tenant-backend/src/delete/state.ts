@@ -22,7 +22,7 @@ export type TenantDeleteState = {
   readonly region: string;
   readonly holds: readonly string[];
   readonly retention: 'over' | 'governance' | 'compliance' | 'unknown';
-  /** Names of objects that the portal did not create. */
+  /** What the portal did not create and would have to destroy too, in words; what merely lies beside is left. */
   readonly foreign: readonly string[];
   /** The export that is taken before anything is destroyed; left out where none was asked for. */
   readonly exportFirst?: ExportFirst;

@@ -4,11 +4,12 @@ import {
   type Step,
   type StepContext,
 } from '@companyos/operations';
-import type { ErasureGuard } from '@companyos/plugin-tenant-node';
+import type { OutboxWriter } from '@companyos/operations/postgres';
 import {
   tenantDeleteRequest,
   type PolicyDecision,
   type PolicyRequest,
+  type TenantDeleteContext,
 } from '@companyos/policy';
 import type { Knex } from 'knex';
 import type { Announcements } from '../announcements';
@@ -16,15 +17,21 @@ import { tenantFacts } from '../create/facts';
 import { findTenant } from '../database';
 import { exportFirstStep, type ExportFirstOptions } from '../export';
 import { buryTenant, markDeleting } from './database';
-import { foreignIn } from './planDeletion';
+import { hangingOn, strictest } from './planDeletion';
 import type { TenantDeleteState } from './state';
-import type { SurveyOptions } from './survey';
-import { tombstoneOf, type Inventory } from './tombstone';
+import { surveyTenant, type SurveyOptions } from './survey';
+import {
+  tombstoneOf,
+  tombstoneRecord,
+  type Destroyed,
+  type Inventory,
+} from './tombstone';
 
 export interface DeletionStepOptions
   extends SurveyOptions,
     Pick<ExportFirstOptions, 'database' | 'exporter'> {
   readonly announcements: Pick<Announcements, 'tenantChanged'>;
+  readonly outbox: OutboxWriter;
   readonly policy: { decide(request: PolicyRequest): PolicyDecision };
   /** Commits a denial that stops the work half way, before anyone is told. */
   recordDenial(
@@ -75,33 +82,44 @@ function cordonStep(
   };
 }
 
-/** Counted once, before the first thing goes: a step that runs again after a crash would find less. */
-function inventoryStep({
-  provisioners,
-  stores,
-}: DeletionStepOptions): DeleteStep {
+/**
+ * Looked at once more, now that nobody writes any more: what a last write keeps stops it here, before the first thing goes.
+ * And counted once, for a step that runs again after a crash would find less.
+ */
+function inventoryStep(options: DeletionStepOptions): DeleteStep {
   return {
     key: 'inventory',
-    title: 'Count what there is',
-    async apply({ state }) {
-      const { region, tenantId } = state;
-      const store = await stores.get(region);
-      const identity = { id: tenantId, homeRegion: region };
-      const entries = await Promise.all(
-        provisioners.map(async (provisioner): Promise<[string, JsonValue]> => {
-          const seen = await provisioner.observe(identity, store);
-          return [
-            provisioner.kind,
-            {
-              bytes: seen.sizeBytes,
-              rows: { ...seen.counts },
-              resources: seen.present.map(({ name }) => name).sort(),
-            },
-          ];
-        }),
+    title: 'See whether anything keeps it, and count what there is',
+    async apply(context) {
+      const { tenantId: id, spec } = context.state;
+      const { namespaces, holds, kept } = await surveyTenant(
+        { id, spec },
+        options,
       );
-      const inventory: { [kind: string]: JsonValue } =
-        Object.fromEntries(entries);
+      const hanging = namespaces.flatMap(hangingOn);
+      const reasons = [
+        ...holds.map(hold => `Legal hold of case ${hold.case}.`),
+        ...kept.flatMap(({ blockers }) => blockers.map(({ text }) => text)),
+        ...hanging.map(({ text }) => text),
+      ];
+      if (reasons.length > 0) {
+        await stopHere(context, options, {
+          reasons,
+          holds: holds.map(hold => hold.case),
+          retention: strictest(kept),
+          foreign: hanging.length > 0,
+        });
+      }
+      const inventory: { [kind: string]: JsonValue } = Object.fromEntries(
+        namespaces.map(({ kind, observation }) => [
+          kind,
+          {
+            bytes: observation.sizeBytes,
+            rows: { ...observation.counts },
+            resources: observation.present.map(({ name }) => name).sort(),
+          },
+        ]),
+      );
       return inventory;
     },
   };
@@ -126,28 +144,30 @@ function destroyStep(
       };
       const answer = await guard.claimErasure({ ...claim, subjectName: name });
       if (answer.outcome === 'blocked') {
-        return stopHere(context, answer.blockers, options);
+        const { blockers } = answer;
+        const holds = blockers.flatMap(blocker =>
+          blocker.kind === 'hold' ? [blocker.case] : [],
+        );
+        return stopHere(context, options, {
+          reasons: blockers.map(({ text }) => text),
+          holds,
+          retention: holds.length === blockers.length ? 'over' : 'unknown',
+          foreign: false,
+        });
       }
       const provisioner = provisioners.find(one => one.kind === kind);
       if (!provisioner) {
         throw new Error(`No provisioner for ${kind} is installed.`);
       }
-      const store = await stores.get(region);
       const identity = { id: tenantId, homeRegion: region };
-      const observation = await provisioner.observe(identity, store);
-      const foreign = foreignIn({ kind, region, observation });
-      if (foreign.length > 0) {
-        throw new OperationError(
-          'NAMESPACE_NOT_OURS',
-          `The ${kind} namespace holds what the portal did not create: ${foreign
-            .map(({ text }) => text)
-            .join(' ')}`,
-        );
-      }
-      await provisioner.destroy(identity, store);
+      const left = await provisioner.destroy(
+        identity,
+        await stores.get(region),
+      );
       // Confirmed before, by this operation or by one that was stopped later on.
       if (answer.outcome === 'claimed') await guard.confirmErased(claim);
-      return { claimedAt: answer.claimedAt };
+      const destroyed: Destroyed = { claimedAt: answer.claimedAt, left };
+      return destroyed as unknown as JsonValue;
     },
   };
 }
@@ -155,42 +175,29 @@ function destroyStep(
 /** What came in the way is a denial like any other: decided, recorded, with an ID to quote. */
 async function stopHere(
   { operation, state }: Context,
-  blockers: Extract<
-    Awaited<ReturnType<ErasureGuard['claimErasure']>>,
-    { outcome: 'blocked' }
-  >['blockers'],
   { policy, recordDenial }: DeletionStepOptions,
+  found: TenantDeleteContext & { readonly reasons: readonly string[] },
 ): Promise<never> {
-  const holds = blockers.flatMap(blocker =>
-    blocker.kind === 'hold' ? [blocker.case] : [],
-  );
-  const decision = policy.decide(
-    tenantDeleteRequest(
-      operation.actor,
-      tenantFacts(state.spec, state.bindings),
-      {
-        holds,
-        retention: holds.length === blockers.length ? 'over' : 'unknown',
-        foreign: false,
-      },
-    ),
-  );
+  const { reasons, ...facts } = found;
   const { actor } = operation;
+  const decision = policy.decide(
+    tenantDeleteRequest(actor, tenantFacts(state.spec, state.bindings), facts),
+  );
   const subject = `tenant:${state.tenantId}`;
   await recordDenial(decision, { actor, subject });
-  throw new OperationError(
-    'POLICY_DENIED',
-    blockers.map(({ text }) => text).join(' '),
-    {
-      decisionId: decision.id,
-      next: 'Have the holds released, then ask for the deletion again: it goes on with what is left.',
-      policies: decision.determining,
-    },
-  );
+  throw new OperationError('POLICY_DENIED', reasons.join(' '), {
+    decisionId: decision.id,
+    next: 'Once nothing keeps it any more, ask for the deletion again: it goes on with what is left.',
+    policies: decision.determining,
+  });
 }
 
-/** The tenant goes and its tombstone comes, in one transaction. */
-function buryStep({ schedules, clock }: DeletionStepOptions): DeleteStep {
+/** The tenant goes, its tombstone comes, and the ledger hears the tombstone's hash, in one transaction. */
+function buryStep({
+  schedules,
+  clock,
+  outbox,
+}: DeletionStepOptions): DeleteStep {
   return {
     key: 'bury',
     title: 'Write the tombstone and forget the tenant',
@@ -202,24 +209,22 @@ function buryStep({ schedules, clock }: DeletionStepOptions): DeleteStep {
           `There is no tenant ${state.tenantId}.`,
         );
       }
-      await buryTenant(
-        tx,
-        tombstoneOf({
-          tenant,
-          operation,
-          inventory: results.inventory as unknown as Inventory,
-          claims: Object.fromEntries(
-            state.kinds.map(kind => [
-              kind,
-              (results[`destroy-${kind}`] as { claimedAt: string }).claimedAt,
-            ]),
-          ),
-          kinds: state.kinds,
-          schedules,
-          now: clock(),
-        }),
+      const tombstone = tombstoneOf({
         tenant,
-      );
+        operation,
+        inventory: results.inventory as unknown as Inventory,
+        destroyed: Object.fromEntries(
+          state.kinds.map(kind => [
+            kind,
+            results[`destroy-${kind}`] as unknown as Destroyed,
+          ]),
+        ),
+        kinds: state.kinds,
+        schedules,
+        now: clock(),
+      });
+      await buryTenant(tx, tombstone, tenant);
+      await outbox.appendAll(tx, [tombstoneRecord(tombstone, operation)]);
     },
   };
 }

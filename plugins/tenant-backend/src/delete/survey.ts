@@ -45,7 +45,7 @@ export interface TenantSurvey {
 
 /** Looks at every namespace and asks for every hold at once. A store or a back end that does not answer throws: not knowing is not "no". */
 export async function surveyTenant(
-  tenant: StoredTenant,
+  tenant: Pick<StoredTenant, 'id' | 'spec'>,
   options: SurveyOptions,
 ): Promise<TenantSurvey> {
   const { provisioners, stores, guard } = options;

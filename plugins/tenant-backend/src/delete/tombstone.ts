@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
+import type { LedgerRecord } from '@companyos/ledger';
 import type { Operation } from '@companyos/operations';
 import {
   renderTombstone,
+  TOMBSTONE_EVENT,
   type TenantTombstone,
 } from '@companyos/plugin-tenant-common';
-import { namespaceNames } from '@companyos/plugin-tenant-node';
+import { namespaceNames, type LeftObject } from '@companyos/plugin-tenant-node';
 import type { RetentionSchedule } from '@companyos/policy';
 import type { StoredTenant } from '../database';
 import type { NewTombstone } from './database';
@@ -18,6 +20,12 @@ export type Inventory = {
   };
 };
 
+/** What a destroying step has to tell. */
+export interface Destroyed {
+  readonly claimedAt: string;
+  readonly left: readonly LeftObject[];
+}
+
 /** What outlives a tenant is kept under this schedule; where a bundle does not know it, as long as the longest it knows. */
 const TOMBSTONE_SCHEDULE = '7-years';
 const DAY_MS = 86_400_000;
@@ -27,12 +35,12 @@ export function tombstoneOf(source: {
   readonly tenant: StoredTenant;
   readonly operation: Operation;
   readonly inventory: Inventory;
-  readonly claims: { readonly [kind: string]: string };
+  readonly destroyed: { readonly [kind: string]: Destroyed };
   readonly kinds: readonly string[];
   readonly schedules: ReadonlyMap<string, RetentionSchedule>;
   readonly now: Date;
 }): NewTombstone {
-  const { tenant, operation, inventory, claims, kinds, now } = source;
+  const { tenant, operation, inventory, destroyed, kinds, now } = source;
   const { owner, tier, homeRegion, dataClasses, retention } = tenant.spec;
   const { schemas } = namespaceNames(tenant.id);
   const given = (operation.approvals?.given ?? []).filter(
@@ -65,8 +73,15 @@ export function tombstoneOf(source: {
         ),
       ),
       resources: [...(inventory[kind]?.resources ?? [])],
-      claimedAt: claims[kind],
+      claimedAt: destroyed[kind].claimedAt,
     })),
+    left: kinds.flatMap(kind =>
+      destroyed[kind].left.map(({ physicalName, text }) => ({
+        region: homeRegion,
+        name: physicalName,
+        text,
+      })),
+    ),
     deletion: {
       operation: operation.id,
       requestedBy: operation.actor.ref,
@@ -87,6 +102,10 @@ export function tombstoneOf(source: {
         ...given.map(({ decisionId }) => decisionId),
       ],
       bundleSha256: operation.decision.bundle.sha256,
+      ledger: {
+        subject: `tenant:${tenant.id}`,
+        key: tombstoneKey(operation.id),
+      },
     },
     retention: { schedule: schedule.id, until: retainUntil.toISOString() },
   };
@@ -99,6 +118,34 @@ export function tombstoneOf(source: {
     manifestSha256: createHash('sha256').update(manifest).digest('hex'),
     deletedAt: now,
     retainUntil,
+  };
+}
+
+/** Of the ledger's entry that names the hash of the tombstone. */
+function tombstoneKey(operationId: string): string {
+  return `${operationId}/tombstone`;
+}
+
+/** What the ledger keeps of it: enough for a stranger to see that these bytes, and no others, were written then. */
+export function tombstoneRecord(
+  stone: NewTombstone,
+  { decision, plan }: Pick<Operation, 'decision' | 'plan'>,
+): LedgerRecord {
+  const { operationId } = stone;
+  return {
+    key: tombstoneKey(operationId),
+    type: 'operation',
+    event: TOMBSTONE_EVENT,
+    outcome: 'success',
+    subject: `tenant:${stone.tenantId}`,
+    occurredAt: stone.deletedAt.toISOString(),
+    plain: {
+      operationId,
+      planHash: plan.hash,
+      decisionId: decision.id,
+      tombstoneSha256: stone.manifestSha256,
+    },
+    personal: {},
   };
 }
 

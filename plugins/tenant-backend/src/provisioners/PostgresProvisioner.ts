@@ -1,5 +1,6 @@
 import type {
   DatasetSurvey,
+  LeftObject,
   NamespaceKind,
   NamespaceObservation,
   NamespaceResource,
@@ -98,14 +99,18 @@ export class PostgresProvisioner implements TenantProvisioner {
     });
   }
 
-  async destroy(tenant: TenantIdentity, store: RegionStore): Promise<void> {
-    await this.#reach(tenant, store, async scope => {
-      const locks = [{ name: scope.lock }];
-      await inLockedTransaction(store.pool, locks, async client => {
-        const { state } = await look(this.#with(client, scope));
-        await destroyNamespace(client, scope, state);
-      });
-    });
+  async destroy(
+    tenant: TenantIdentity,
+    store: RegionStore,
+  ): Promise<readonly LeftObject[]> {
+    return this.#reach(tenant, store, scope =>
+      withConnection(store.pool, client =>
+        destroyNamespace(client, {
+          ...this.#with(client, scope),
+          locks: [{ name: scope.lock }],
+        }),
+      ),
+    );
   }
 
   async survey(
@@ -122,8 +127,9 @@ export class PostgresProvisioner implements TenantProvisioner {
     if (this.kind !== 'db') return;
     await this.#reach(tenant, store, async scope => {
       const locks = this.#locks(scope, { roles: 'exclusive' });
-      await inLockedTransaction(store.pool, locks, client =>
-        cordonLogin(client, scope.names.loginRole),
+      const role = scope.names.loginRole;
+      await withConnection(store.pool, client =>
+        cordonLogin(client, { role, locks }),
       );
     });
   }

@@ -1,22 +1,23 @@
-import { quoteIdentifier as id } from '@companyos/plugin-tenant-node';
-import type { PoolClient } from 'pg';
+import { escapeLiteral, type ClientBase } from 'pg';
+import { beginLocked, type Lock } from './transaction';
 
 /**
- * Takes a login away and ends its sessions. In this order: a session that begins in between is ended too, and none begins
- * after. Where the role is gone already there is nothing to do.
+ * Takes a login away and ends its sessions. In this order, and the first is committed before the second: a session that
+ * begins in between is ended too, and none begins after. Where the role is gone already there is nothing to do.
  */
 export async function cordonLogin(
-  client: PoolClient,
-  role: string,
+  client: ClientBase,
+  { role, locks }: { readonly role: string; readonly locks: readonly Lock[] },
 ): Promise<void> {
-  const { rowCount } = await client.query(
-    'SELECT 1 FROM pg_roles WHERE rolname = $1',
-    [role],
-  );
-  if (rowCount === 0) return;
-  await client.query(`ALTER ROLE ${id(role)} NOLOGIN`);
+  const name = escapeLiteral(role);
   await client.query(
-    'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $1',
-    [role],
+    `${beginLocked(locks)}
+DO $companyos$ BEGIN
+  IF EXISTS (SELECT FROM pg_roles WHERE rolname = ${name} AND rolcanlogin) THEN
+    EXECUTE format('ALTER ROLE %I NOLOGIN', ${name});
+  END IF;
+END $companyos$;
+COMMIT;
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = ${name}`,
   );
 }

@@ -1,55 +1,172 @@
-import { quoteIdentifier as id } from '@companyos/plugin-tenant-node';
+import type { LeftObject } from '@companyos/plugin-tenant-node';
 import { OperationError } from '@companyos/operations';
-import type { PoolClient } from 'pg';
-import type { CatalogState } from './catalog';
+import {
+  escapeLiteral,
+  type ClientBase,
+  type DatabaseError,
+  type QueryResult,
+} from 'pg';
+import type { NamespaceDefinition } from './definition';
 import type { ResourceScope } from './resources';
+import { beginLocked, type Lock } from './transaction';
+
+const list = (values: readonly string[]) =>
+  `ARRAY[${values.map(value => escapeLiteral(value)).join(', ')}]::text[]`;
 
 /**
- * Drops the schema with all its rows, and with the last of the tenant's schemas its roles. Refuses when something in it
- * belongs to a role that is not the tenant's: that is not ours to destroy.
+ * Drops what the portal made in a schema: its functions, its tables with what is part of them, and the schema once it is
+ * empty. Without CASCADE, so that PostgreSQL itself refuses where it would take something of somebody else's along.
+ */
+function dropOurs(
+  definition: NamespaceDefinition,
+  { names, schema }: ResourceScope,
+): string {
+  // Its own too: what a lost owner role had was given to it.
+  const roles = `${list([
+    names.ownerRole,
+    names.loginRole,
+  ])} || session_user::text`;
+  const functions = definition.functions;
+  return `
+  found := (SELECT oid FROM pg_namespace WHERE nspname = ${escapeLiteral(
+    schema,
+  )});
+  IF found IS NOT NULL THEN
+    ours := (SELECT string_agg(p.oid::regprocedure::text, ', ') FROM pg_proc p
+      WHERE p.pronamespace = found AND p.proname = ANY (${list(
+        functions.map(({ name }) => name),
+      )})
+        AND p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')' = ANY (${list(
+          functions.map(({ name, identity }) => `${name}(${identity})`),
+        )})
+        AND pg_get_userbyid(p.proowner) = ANY (${roles}));
+    IF ours IS NOT NULL THEN EXECUTE 'DROP FUNCTION ' || ours; END IF;
+    ours := (SELECT string_agg(c.oid::regclass::text, ', ') FROM pg_class c
+      WHERE c.relnamespace = found AND c.relkind = 'r' AND c.relname = ANY (${list(
+        definition.tables.map(({ name }) => name),
+      )})
+        AND pg_get_userbyid(c.relowner) = ANY (${roles}));
+    IF ours IS NOT NULL THEN EXECUTE 'DROP TABLE ' || ours; END IF;
+    IF NOT EXISTS (SELECT FROM pg_depend d
+        WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid = found AND d.deptype = 'n') THEN
+      EXECUTE 'DROP SCHEMA ' || quote_ident(${escapeLiteral(schema)});
+    END IF;
+  END IF;`;
+}
+
+/**
+ * The roles go with the last of the tenant's schemas. A role can go while a session of it lives on, so those end first, and
+ * none begins any more. One that owns anything else, or that another database still names, stays without its login; large
+ * objects, which lie in no schema, go with their owner.
+ */
+function dropRoles({ kind }: NamespaceDefinition, { names }: ResourceScope) {
+  const { loginRole, ownerRole, schemas } = names;
+  return `
+  is_last := NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = ANY (${list(
+    Object.values(schemas),
+  )}));
+  FOR one IN SELECT r.oid, r.rolname, r.rolcanlogin FROM pg_roles r
+    WHERE r.rolname = ANY (${list([loginRole, ownerRole])})
+      AND (is_last OR (${kind === 'db'} AND r.rolname = ${escapeLiteral(
+    loginRole,
+  )}))
+  LOOP
+    IF one.rolcanlogin THEN
+      EXECUTE format('ALTER ROLE %I NOLOGIN', one.rolname);
+      PERFORM pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = one.rolname;
+    END IF;
+    CONTINUE WHEN EXISTS (SELECT FROM pg_shdepend s
+      WHERE s.refclassid = 'pg_authid'::regclass AND s.refobjid = one.oid AND s.deptype = 'o'
+        AND s.classid <> 'pg_largeobject'::regclass);
+    BEGIN
+      EXECUTE format('DROP OWNED BY %I', one.rolname);
+      EXECUTE format('DROP ROLE %I', one.rolname);
+    EXCEPTION WHEN dependent_objects_still_exist THEN NULL;
+    END;
+  END LOOP;`;
+}
+
+/** What is there afterwards all the same: objects of others, the schema that holds them, a role that something hangs on. */
+function leftovers(
+  { kind }: NamespaceDefinition,
+  { names, schema }: ResourceScope,
+): string {
+  const parts = [
+    `SELECT ${escapeLiteral(schema)} AS "physicalName",
+       'Schema ' || nspname || ' stays, because objects of others are in it' AS text, 1 AS rank
+     FROM pg_namespace WHERE nspname = ${escapeLiteral(schema)}`,
+    `SELECT i.identity, pg_describe_object(d.classid, d.objid, d.objsubid) || ' was not made by the portal', 0
+     FROM pg_namespace n JOIN pg_depend d ON d.refclassid = 'pg_namespace'::regclass AND d.refobjid = n.oid,
+       pg_identify_object(d.classid, d.objid, d.objsubid) i
+     WHERE n.nspname = ${escapeLiteral(schema)} AND d.deptype = 'n'`,
+    ...(kind === 'db'
+      ? [
+          `SELECT rolname::text, 'Role ' || rolname || ' stays without a login, because something hangs on it', 2
+           FROM pg_roles WHERE rolname = ANY (${list([
+             names.ownerRole,
+             names.loginRole,
+           ])})`,
+        ]
+      : []),
+  ];
+  return `SELECT "physicalName", text FROM (${parts.join(
+    ' UNION ALL ',
+  )}) AS left_there ORDER BY rank, "physicalName";`;
+}
+
+/** One transaction, in one round trip. */
+export function destructionScript(
+  definition: NamespaceDefinition,
+  scope: ResourceScope,
+  locks: readonly Lock[],
+): string {
+  return [
+    beginLocked(locks),
+    `DO $companyos$
+DECLARE found oid; ours text; is_last boolean; one record;
+BEGIN${dropOurs(definition, scope)}${dropRoles(definition, scope)}
+END $companyos$;`,
+    leftovers(definition, scope),
+    'COMMIT',
+  ].join('\n');
+}
+
+const HANGS_ON_IT = '2BP01';
+
+/**
+ * Removes what the portal made, and says what it met besides and left.
+ *
+ * @throws OperationError `NAMESPACE_NOT_OURS` where something of others hangs on it and would go along: nothing is changed.
  */
 export async function destroyNamespace(
-  client: PoolClient,
-  scope: ResourceScope,
-  state: CatalogState,
-): Promise<void> {
-  const { names, schema } = scope;
-  const ours = new Set([names.ownerRole, names.loginRole]);
-  const foreign = [
-    ...(state.schema?.relations ?? []),
-    ...(state.schema?.functions ?? []),
-    ...(state.schema?.others ?? []),
-  ].filter(({ owner }) => owner === null || !ours.has(owner));
-  if (foreign.length > 0) {
+  client: ClientBase,
+  options: {
+    readonly definition: NamespaceDefinition;
+    readonly scope: ResourceScope;
+    readonly locks: readonly Lock[];
+  },
+): Promise<readonly LeftObject[]> {
+  const { definition, scope, locks } = options;
+  const script = destructionScript(definition, scope, locks);
+  let answers: readonly QueryResult<LeftObject>[];
+  try {
+    answers = (await client.query(script)) as unknown as typeof answers;
+  } catch (error) {
+    const { code, detail } = error as DatabaseError;
+    if (code !== HANGS_ON_IT) throw error;
     throw new OperationError(
       'NAMESPACE_NOT_OURS',
-      `Schema ${schema} holds objects of others: ${foreign
-        .map(({ name, owner }) => `${name} (of ${owner ?? 'the server'})`)
-        .join(', ')}.`,
+      `Objects of others hang on schema ${scope.schema}, and would be destroyed with it: ${detail}.`,
       {
-        next: 'Move or drop them, or give them to the tenant, then try again.',
+        next: 'Move or drop them, then try again.',
         status: 409,
         retryable: false,
+        cause: error,
       },
     );
   }
-  if (state.schema) await client.query(`DROP SCHEMA ${id(schema)} CASCADE`);
-  const { rows } = await client.query<{ left: string }>(
-    'SELECT count(*) AS left FROM pg_namespace WHERE nspname = ANY ($1)',
-    [Object.values(names.schemas)],
-  );
-  if (rows[0].left !== '0') return;
-  for (const role of state.roles) {
-    if (role.canLogin) {
-      // A role can go while a session of it lives on: end those first, and let no new one in.
-      await client.query(`ALTER ROLE ${id(role.name)} NOLOGIN`);
-      await client.query(
-        'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $1',
-        [role.name],
-      );
-    }
-    await client.query(
-      `DROP OWNED BY ${id(role.name)} CASCADE; DROP ROLE ${id(role.name)}`,
-    );
-  }
+  return answers[answers.length - 2].rows.map(({ physicalName, text }) => ({
+    physicalName,
+    text: `${text}.`,
+  }));
 }

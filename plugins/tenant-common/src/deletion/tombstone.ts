@@ -4,6 +4,9 @@ import { z } from 'zod/v4';
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const text = z.string().min(1);
 
+/** Of the ledger's entry that names the hash of a tombstone, as `plain.tombstoneSha256`. */
+export const TOMBSTONE_EVENT = 'tenant.delete.tombstone';
+
 /** `tombstone.yaml`: what a tenant was, what was removed of it, who decided and who approved. */
 export const tenantTombstoneSchema = z.strictObject({
   apiVersion: z.literal('companyos.io/v1'),
@@ -34,6 +37,8 @@ export const tenantTombstoneSchema = z.strictObject({
       claimedAt: text,
     }),
   ),
+  /** What was met and not made by the portal, and what therefore stays. */
+  left: z.array(z.strictObject({ region: text, name: text, text })).default([]),
   deletion: z.strictObject({
     operation: text,
     requestedBy: text,
@@ -54,6 +59,8 @@ export const tenantTombstoneSchema = z.strictObject({
     operation: text,
     decisions: z.array(text),
     bundleSha256: sha256,
+    /** The entry that names the hash of this document: its inclusion in the signed log proves it. */
+    ledger: z.strictObject({ subject: text, key: text }).optional(),
   }),
   /** What outlives a tenant is kept for so long, and then goes too. */
   retention: z.strictObject({ schedule: text, until: text }),

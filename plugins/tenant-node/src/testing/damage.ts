@@ -62,12 +62,27 @@ export function damageSuite(context: ConformanceContext): void {
         else expect(await options.read(open(tenant))).toEqual(rows);
 
         if (!damage.undo) return;
-        await expect(provisioner().destroy(tenant, home)).rejects.toMatchObject(
-          { code: 'NAMESPACE_NOT_OURS' },
-        );
+        if (damage.hangs) {
+          const surveyed = (await provisioner().survey?.(tenant, home)) ?? [];
+          expect(
+            surveyed.flatMap(({ hangingOn = [] }) => hangingOn),
+          ).toHaveLength(1);
+          await expect(
+            provisioner().destroy(tenant, home),
+          ).rejects.toMatchObject({ code: 'NAMESPACE_NOT_OURS' });
+        } else {
+          const left = await provisioner().destroy(tenant, home);
+          expect(left[0].text).toContain('not made by the portal');
+          const after = await provisioner().observe(tenant, home);
+          expect(after.counts).toEqual({});
+        }
         expect((await look()).extra).toEqual(expected(damage).extra);
         await damage.undo(home.pool, tenant);
-        expect((await look()).extra).toEqual([]);
+        expect(await provisioner().destroy(tenant, home)).toEqual([]);
+        expect(await provisioner().observe(tenant, home)).toMatchObject({
+          present: [],
+          extra: [],
+        });
       },
     );
   });

@@ -31,7 +31,9 @@ export interface Damage {
   readonly losesRows?: boolean;
   /** Code of the error with which `ensure` must leave it alone. */
   readonly refused?: string;
-  /** Takes away what belongs to a stranger; until then `destroy` must refuse. */
+  /** What belongs to a stranger hangs on what is ours, so that `destroy` must refuse rather than leave it. */
+  readonly hangs?: boolean;
+  /** Takes away what belongs to a stranger; until then `destroy` must leave it, and say so. */
   undo?(pool: Pool, tenant: TenantIdentity): Promise<void>;
 }
 

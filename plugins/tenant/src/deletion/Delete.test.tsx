@@ -86,6 +86,9 @@ describe('deleting a tenant on its page', () => {
           { kind: 'hold', text: 'Legal hold of case 7.' },
           { kind: 'retention', text: 'Kept until 2030.' },
         ],
+        foreign: [
+          { resource: 'eu-central/db/table/theirs', text: 'It is left alone.' },
+        ],
       },
     });
     renderPages(api, { at });
@@ -93,6 +96,9 @@ describe('deleting a tenant on its page', () => {
     expect(keeps).toHaveTextContent('2 reasons keep this tenant');
     expect(keeps).toHaveTextContent('Legal hold of case 7.');
     expect(keeps).toHaveTextContent('Kept until 2030.');
+    expect(
+      screen.getByRole('region', { name: 'What stays' }),
+    ).toHaveTextContent('It is left alone.');
     expect(
       screen.getByRole('region', { name: 'Denied by policy' }),
     ).toHaveTextContent('Have data governance release every hold');

@@ -13,7 +13,7 @@ export function DeletionPlanView(props: { planned: TenantDeletionPlan }) {
   const { planned } = props;
   const { decision, details } = planned;
   const isAllowed = decision.outcome === 'allow';
-  const { blockers, exportable } = details;
+  const { blockers, exportable, foreign } = details;
   return (
     <div className={styles.section}>
       {!isAllowed && (
@@ -27,6 +27,18 @@ export function DeletionPlanView(props: { planned: TenantDeletionPlan }) {
           <ul className={styles.parts}>
             {blockers.map(({ kind, text }) => (
               <li key={`${kind} ${text}`}>{text}</li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {foreign.length > 0 && (
+        <section className={styles.panel} aria-label="What stays">
+          <h3 className={styles.title}>
+            {count(foreign.length, 'thing', 'things')} the portal did not create
+          </h3>
+          <ul className={styles.parts}>
+            {foreign.map(({ resource, text }) => (
+              <li key={resource}>{text}</li>
             ))}
           </ul>
         </section>

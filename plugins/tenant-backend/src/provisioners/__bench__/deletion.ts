@@ -2,6 +2,7 @@ import type {
   ErasureGuard,
   TenantProvisioner,
 } from '@companyos/plugin-tenant-node';
+import { Outbox } from '@companyos/ledger';
 import type { ActorDirectory } from '@companyos/operations/postgres';
 import type { PolicyDecisionPoint } from '@companyos/policy';
 import type { Knex } from 'knex';
@@ -46,6 +47,7 @@ export function deletionOf(options: {
     rules: { validForMs: 3_600_000, rules: [] },
     clock: () => new Date(),
     announcements: { async tenantChanged() {} },
+    outbox: Outbox.create(),
     async recordDenial() {},
   } as unknown as TenantDeleteOptions);
 }

@@ -71,7 +71,7 @@ function answering(count: number): TenantProvisioner {
     desired: () => present,
     observe: async () => observation,
     ensure: async () => observation,
-    async destroy() {},
+    destroy: async () => [],
     survey: async () => [],
   };
 }
