@@ -51,20 +51,26 @@ export function addToPast(past: Histogram, stable: Histogram): Histogram {
     : sum;
 }
 
-/** The bucket that holds the quantile: a unit above it is slow. `undefined` while the past is too short. */
+/**
+ * The bucket that holds the quantile: a unit above it is slow. `undefined` while the past is too short.
+ *
+ * @param floorMs - what is faster is never slow, however fast stable is
+ */
 export function slowAbove(
   past: Histogram,
   quantile: number,
+  floorMs: number,
 ): number | undefined {
   const units = total(past);
   if (units < LEAST_PAST) {
     return undefined;
   }
   let seen = 0;
-  const bucket = past.findIndex(count => {
+  const ofQuantile = past.findIndex(count => {
     seen += count;
     return seen >= quantile * units;
   });
+  const bucket = Math.max(ofQuantile, latencyBucket(floorMs));
   // Nothing is slower than the open bucket, so there nothing could be told apart.
   return bucket < LATENCY_BOUNDS_MS.length ? bucket : undefined;
 }

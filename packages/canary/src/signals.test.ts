@@ -92,7 +92,7 @@ describe('latency', () => {
 
   it("takes slow from stable's past, for both arms alike", () => {
     const past = histogramOf(Array.from({ length: 1_000 }, (_, i) => i + 1));
-    const bucket = slowAbove(past, 0.9)!;
+    const bucket = slowAbove(past, 0.9, 0)!;
     expect(boundOf(bucket)).toBeGreaterThanOrEqual(900);
     expect(boundOf(bucket)).toBeLessThan(1_100);
     expect(
@@ -105,9 +105,21 @@ describe('latency', () => {
   });
 
   it('says nothing with too short a past, or where nothing could be slower', () => {
-    expect(slowAbove(histogramOf([1, 2, 3]), 0.5)).toBeUndefined();
+    expect(slowAbove(histogramOf([1, 2, 3]), 0.5, 0)).toBeUndefined();
     const hanging = histogramOf(Array.from({ length: 500 }, () => 1e9));
-    expect(slowAbove(hanging, 0.5)).toBeUndefined();
+    expect(slowAbove(hanging, 0.5, 0)).toBeUndefined();
+  });
+
+  it('calls nothing slow that is faster than the floor, however fast stable is', () => {
+    const past = histogramOf(Array.from({ length: 1_000 }, () => 1));
+    expect(boundOf(slowAbove(past, 0.99, 0)!)).toBe(1);
+    const bucket = slowAbove(past, 0.99, 50)!;
+    expect(boundOf(bucket)).toBeGreaterThanOrEqual(50);
+    expect(
+      slowCounts(histogramOf([4, 40, 300]), histogramOf([1, 1]), bucket),
+    ).toMatchObject({ badCanary: 1, seenCanary: 3, badStable: 0 });
+    const slower = histogramOf(Array.from({ length: 1_000 }, () => 200));
+    expect(slowAbove(slower, 0.5, 50)).toBe(slowAbove(slower, 0.5, 0));
   });
 
   it('forgets slowly, so that the past follows the service', () => {
@@ -120,7 +132,7 @@ describe('latency', () => {
     for (let i = 0; i < 250; i++) {
       past = addToPast(past, slow);
     }
-    expect(boundOf(slowAbove(past, 0.5)!)).toBeGreaterThan(90);
+    expect(boundOf(slowAbove(past, 0.5, 0)!)).toBeGreaterThan(90);
     expect(past.reduce((sum, n) => sum + n, 0)).toBeLessThanOrEqual(200_000);
   });
 });

@@ -1,5 +1,10 @@
 import { logEvidence } from '../abortEvidence';
-import { boundOf, slowAbove } from '../latency';
+import {
+  boundOf,
+  LATENCY_QUANTILES,
+  latencyBucket,
+  slowAbove,
+} from '../latency';
 import { PROMOTION_THRESHOLD, supportsPromotion } from '../promotionEvidence';
 import type { Strategy, StrategyStep } from '../strategy/strategy';
 import { burning } from '../burnRate';
@@ -23,22 +28,29 @@ export function comparedReports(
       bad: 'bad',
     }),
   ];
-  for (const quantile of latency ? [0.5, 0.9, 0.99] : []) {
-    const bucket = slowAbove(state.latencyPast, quantile);
+  for (const quantile of latency ? LATENCY_QUANTILES : []) {
+    const { role, share, floorMs } = latency as LatencySignal;
+    const bucket = slowAbove(state.latencyPast, quantile, floorMs);
+    const name = `p${Math.round(quantile * 100)}`;
+    const atFloor = bucket === latencyBucket(floorMs);
     const than = bucket === undefined ? '' : ` (${count(boundOf(bucket))} ms)`;
     reports.push(
       comparedReport(state, strategy, latencySignal(quantile), {
-        ...(latency as { role: 'hard' | 'soft'; share: number }),
-        share: (latency as { share: number }).share / 3,
+        role,
+        share: share / 3,
         margin: step.latencyMargin,
-        label: `Latency, p${Math.round(quantile * 100)}`,
-        bad: `slower than stable's past p${Math.round(quantile * 100)}${than}`,
+        label: `Latency, ${name}`,
+        bad: `slower than ${
+          atFloor ? 'the floor' : `stable's past ${name}`
+        }${than}`,
       }),
     );
   }
   const burn = burnReport(state, strategy);
   return burn ? [...reports, burn] : reports;
 }
+
+type LatencySignal = Exclude<Strategy['signals']['latency'], false>;
 
 interface ComparedOptions {
   readonly role: 'hard' | 'soft';

@@ -60,6 +60,19 @@ describe('the judge', () => {
     );
   });
 
+  it('does not mind a canary that is slower below the floor, and does above it', () => {
+    const watchWith = (floorMs: number) =>
+      watch(strategyOf({ signals: { latency: { floorMs } } }), {
+        latency: { medianMs: 1, canaryFactor: 4 },
+      }).verdict;
+    expect(watchWith(0).action).toBe('abort');
+    const calm = watchWith(50);
+    expect(calm.action).not.toBe('abort');
+    expect(calm.signals.map(({ words }) => words).join(' ')).toContain(
+      'slower than the floor',
+    );
+  });
+
   it('lets a service slow down as a whole', () => {
     const strategy = strategyOf();
     const before = watch(

@@ -72,6 +72,7 @@ export function observeWindow(
         next,
         compareLatency(known, window, {
           toleratedRatio: 1,
+          floorMs: strategy.signals.latency.floorMs,
           margin: step.latencyMargin,
           ofStep,
           fromMs: window.fromMs,
@@ -167,13 +168,13 @@ function compare(
 function compareLatency(
   state: JudgeState,
   window: TelemetryWindow,
-  options: CompareOptions,
+  options: CompareOptions & { readonly floorMs: number },
 ): Partial<Record<ComparedSignal, ComparedState>> {
   const { latency } = window.arms;
   const placebo = window.placebo?.latency;
   const changed: Partial<Record<ComparedSignal, ComparedState>> = {};
   for (const quantile of LATENCY_QUANTILES) {
-    const bucket = slowAbove(state.latencyPast, quantile);
+    const bucket = slowAbove(state.latencyPast, quantile, options.floorMs);
     if (latency && bucket !== undefined) {
       const signal = latencySignal(quantile);
       changed[signal] = compare(

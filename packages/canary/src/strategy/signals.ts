@@ -22,7 +22,12 @@ export const signalsSchema = z
     errors: z.strictObject({ role: role.default('hard'), share }).prefault({}),
     /** Three signals: slower than the p50, p90 and p99 of stable's past; the share is split evenly between them. */
     latency: optional(
-      z.strictObject({ role: role.default('soft'), share }),
+      z.strictObject({
+        role: role.default('soft'),
+        share,
+        /** What is faster is never slow: a process that has just started is slower by a little, for no fault of its version. */
+        floorMs: z.number().nonnegative().lte(60_000).default(5),
+      }),
     ).prefault({}),
     burn: optional(
       z.strictObject({
