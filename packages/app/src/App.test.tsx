@@ -156,6 +156,7 @@ describe('the portal', () => {
     ).toEqual([
       'Home',
       'Tenants',
+      'Releases',
       'Create',
       'Operations',
       'Probes',

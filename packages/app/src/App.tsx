@@ -10,6 +10,7 @@ import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
 import ledgerPlugin from '@companyos/plugin-ledger';
 import operationPlugin from '@companyos/plugin-operation';
 import probePlugin from '@companyos/plugin-probe';
+import releaseScorecardPlugin from '@companyos/plugin-release-scorecard';
 import residencyPlugin from '@companyos/plugin-residency';
 import tenantPlugin from '@companyos/plugin-tenant';
 import { homePlugin } from './modules/home';
@@ -27,6 +28,7 @@ export default createApp({
     operationPlugin,
     ledgerPlugin,
     probePlugin,
+    releaseScorecardPlugin,
     residencyPlugin,
     catalogPlugin,
     notificationsPlugin,

@@ -1,6 +1,7 @@
 import type { Look } from '@companyos/plugin-operation-react';
 import {
   gateStateWord,
+  verdictWord,
   type GateState,
   type VerdictAnswer,
 } from '@companyos/plugin-release-common';
@@ -22,15 +23,16 @@ export function gateLook(state: GateState): Look {
   };
 }
 
-const ANSWERS: { readonly [answer in VerdictAnswer]: Look } = {
-  proceed: { word: 'Proceed', shape: 'check', tone: 'positive' },
-  wait: { word: 'Wait', shape: 'clock', tone: 'info' },
-  stop: { word: 'Stop', shape: 'stop', tone: 'negative' },
-  'cannot-tell': { word: "Can't tell", shape: 'question', tone: 'warning' },
+const ANSWERS: { readonly [answer in VerdictAnswer]: Omit<Look, 'word'> } = {
+  proceed: { shape: 'check', tone: 'positive' },
+  wait: { shape: 'clock', tone: 'info' },
+  stop: { shape: 'stop', tone: 'negative' },
+  'cannot-tell': { shape: 'question', tone: 'warning' },
 };
 
 export function answerLook(answer: VerdictAnswer): Look {
-  return (
-    ANSWERS[answer] ?? { word: answer, shape: 'question', tone: 'neutral' }
-  );
+  return {
+    ...(ANSWERS[answer] ?? { shape: 'question', tone: 'neutral' }),
+    word: verdictWord(answer),
+  };
 }

@@ -5,6 +5,7 @@ import {
   RiBuilding2Line,
   RiExchangeLine,
   RiHome5Line,
+  RiRocketLine,
   RiPulseLine,
   RiSearchLine,
   RiSettings3Line,
@@ -24,6 +25,7 @@ export interface NavItem {
 const MAIN: readonly (readonly [string, string, ReactElement])[] = [
   ['page:home', 'Home', <RiHome5Line />],
   ['page:tenant', 'Tenants', <RiBuilding2Line />],
+  ['page:release-scorecard', 'Releases', <RiRocketLine />],
   ['page:scaffolder', 'Create', <RiAddBoxLine />],
   ['page:operation', 'Operations', <RiExchangeLine />],
   ['page:probe', 'Probes', <RiPulseLine />],
