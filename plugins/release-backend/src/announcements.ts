@@ -45,6 +45,11 @@ export class Announcements implements RolloutAnnouncer {
     this.hint(OPERATION_SIGNAL_CHANNEL, { operationId: id });
   }
 
+  /** A gate was reported: pages that show the scorecard of this release fetch it again. */
+  scorecardChanged(releaseId: string): void {
+    this.hint(RELEASE_SIGNAL_CHANNEL, { type: 'scorecard-changed', releaseId });
+  }
+
   changed({
     id,
     releaseId,

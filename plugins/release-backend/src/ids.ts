@@ -7,3 +7,7 @@ export function newReleaseId(): string {
 export function newRolloutId(): string {
   return `ro_${newUlid()}`;
 }
+
+export function newGateReportId(): string {
+  return `gr_${newUlid()}`;
+}

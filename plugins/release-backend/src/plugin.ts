@@ -25,6 +25,7 @@ import { createRouter } from './router';
 import { ReleaseAccess } from './service/ReleaseAccess';
 import { ReleaseReader } from './service/ReleaseReader';
 import { ReleaseService } from './service/ReleaseService';
+import { createScorecards } from './scorecard/createScorecards';
 import { TargetRegistry } from './TargetRegistry';
 
 /** Releases: their API, their operations, and the controller that looks after rollouts. */
@@ -67,17 +68,6 @@ export const releasePlugin = createBackendPlugin({
           releaseDefinitions({ database, targets, components }),
           { onChange: change => announcements.operationChanged(change) },
         );
-        const controller = Controller.create({
-          database,
-          // The relay of this plugin's engine finds what it appends.
-          outbox: Outbox.create(),
-          targets,
-          announcer: announcements,
-          walksAt: canaryWalks(deps),
-          logger,
-        });
-        rootLifecycle.addStartupHook(() => controller.start());
-        lifecycle.addShutdownHook(() => controller.stop());
         await deps.scheduler.scheduleTask({
           id: 'release-forget-old',
           frequency: { hours: 1 },
@@ -93,12 +83,31 @@ export const releasePlugin = createBackendPlugin({
           recordDenial: (...denial) => engine.recordDenial(...denial),
         });
         const reader = ReleaseReader.create({ database, access, targets });
+        const scorecards = await createScorecards({
+          ...deps,
+          database,
+          access,
+          components,
+          changed: id => announcements.scorecardChanged(id),
+        });
+        const controller = Controller.create({
+          database,
+          // The relay of this plugin's engine finds what it appends.
+          outbox: Outbox.create(),
+          targets,
+          announcer: scorecards.hearing(announcements),
+          walksAt: canaryWalks(deps),
+          logger,
+        });
+        rootLifecycle.addStartupHook(() => controller.start());
+        lifecycle.addShutdownHook(() => controller.stop());
         deps.permissionsRegistry.addPermissions(releasePermissions);
         deps.httpRouter.use(
           createRouter({
             ...deps,
             engine,
             reader,
+            scorecards: scorecards.reader,
             service: ReleaseService.create({ database, engine, reader }),
           }),
         );

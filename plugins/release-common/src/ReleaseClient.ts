@@ -175,17 +175,30 @@ export class ReleaseClient implements ReleaseApi {
     });
   }
 
-  async scorecardFile(
-    releaseId: string,
+  scorecardFile(releaseId: string, request?: RequestOptions): Promise<string> {
+    return this.#text(
+      `${releasePath(releaseId)}/release-scorecard.json`,
+      request,
+    );
+  }
+
+  rolloutScorecardFile(
+    rolloutId: string,
     request?: RequestOptions,
   ): Promise<string> {
-    const path = `${releasePath(releaseId)}/release-scorecard.json`;
-    return (await this.#http.send('release', path, request)).text();
+    return this.#text(
+      `${rolloutPath(rolloutId)}/release-scorecard.json`,
+      request,
+    );
   }
 
   async #items<T>(path: string, call?: Call): Promise<readonly T[]> {
     const { items } = await this.#json<{ items: readonly T[] }>(path, call);
     return items;
+  }
+
+  async #text(path: string, call?: Call): Promise<string> {
+    return (await this.#http.send('release', path, call)).text();
   }
 
   #json<T>(path: string, call?: Call): Promise<T> {

@@ -4,14 +4,7 @@ import type {
   Operation,
 } from '@companyos/plugin-operation-common';
 import type { ReleaseVerb, SteeringVerb } from './requests';
-import type {
-  GateId,
-  GateReport,
-  GateReportBody,
-  GateReportResult,
-  Scorecard,
-  ScorecardQuery,
-} from './scorecard';
+import type { ScorecardApi } from './scorecard';
 import type { ReleaseState, RolloutState } from './states';
 
 /** One version of one component, on its way to a target. */
@@ -186,7 +179,7 @@ export interface RequestOptions {
 }
 
 /** The release API as TypeScript; `ReleaseClient` speaks it over HTTP and throws `OperationError`. */
-export interface ReleaseApi {
+export interface ReleaseApi extends ScorecardApi {
   targets(request?: RequestOptions): Promise<readonly TargetView[]>;
   versions(
     query: { readonly target: string; readonly component: string },
@@ -231,26 +224,4 @@ export interface ReleaseApi {
     body: { readonly reason: string; readonly planHash?: string },
     request?: RequestOptions,
   ): Promise<Operation>;
-  /** All gates of a release and the verdict, now. */
-  scorecard(releaseId: string, request?: RequestOptions): Promise<Scorecard>;
-  /** Of the newest releases, newest first. */
-  scorecards(
-    query?: ScorecardQuery,
-    request?: RequestOptions,
-  ): Promise<readonly Scorecard[]>;
-  /** What was ever reported of one gate, newest first. */
-  gateReports(
-    releaseId: string,
-    gate: GateId,
-    request?: RequestOptions,
-  ): Promise<readonly GateReport[]>;
-  /** Says what a run of a gate has measured. Refused for a digest that is not the release's. */
-  reportGate(
-    releaseId: string,
-    gate: GateId,
-    body: GateReportBody,
-    request?: RequestOptions,
-  ): Promise<GateReportResult>;
-  /** `release-scorecard.json`, to the byte: the same stored state gives the same text. */
-  scorecardFile(releaseId: string, request?: RequestOptions): Promise<string>;
 }

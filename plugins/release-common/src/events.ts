@@ -16,3 +16,9 @@ export interface RolloutChangedEvent {
   readonly releaseId: string;
   readonly state: string;
 }
+
+/** The refetch hint for scorecards, on the same channel: a gate of this release was reported. */
+export type ScorecardChangedSignal = {
+  readonly type: 'scorecard-changed';
+  readonly releaseId: string;
+};

@@ -36,7 +36,7 @@ export class ReleaseLab {
     options: { target?: MemoryTarget; controller?: boolean } = {},
   ): Promise<ReleaseLab> {
     const database = await createTestDatabase({
-      key: 'release_lab_1',
+      key: 'release_lab_2',
       async prepare(knex) {
         await migrateOperations(knex);
         await migrateOutbox(knex);

@@ -4,6 +4,8 @@ import {
 } from '@companyos/plugin-operation-node';
 import { paths } from './paths';
 import { releaseSchemas } from './releaseSchemas';
+import { scorecardPaths } from './scorecardPaths';
+import { scorecardSchemas } from './scorecardSchemas';
 
 /**
  * The release API as a contract: served at `/openapi.json`, requests are refused where they break it, and so are answers.
@@ -22,9 +24,9 @@ export const openApiDocument = {
     },
   },
   servers: [{ url: '/' }],
-  paths: { ...paths, ...operationPaths },
+  paths: { ...paths, ...scorecardPaths, ...operationPaths },
   components: {
-    schemas: { ...releaseSchemas, ...operationSchemas },
+    schemas: { ...releaseSchemas, ...scorecardSchemas, ...operationSchemas },
     securitySchemes: {
       JWT: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
     },

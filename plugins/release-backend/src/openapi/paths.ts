@@ -1,104 +1,24 @@
 import { releaseStates, steeringVerbs } from '@companyos/plugin-release-common';
-
-const errorAnswer = (description: string) => ({
-  description,
-  content: {
-    'application/json': { schema: { $ref: '#/components/schemas/Error' } },
-  },
-});
-
-const errors = {
-  400: errorAnswer('The request is not usable; `error.fields` says where.'),
-  401: errorAnswer('Nobody is signed in.'),
-  403: errorAnswer('Policy denies it; `error.decisionId` names the decision.'),
-  404: errorAnswer('There is no such thing.'),
-  409: errorAnswer('It collides with what is there; `error.next` says how.'),
-  500: errorAnswer('Something went wrong in the portal.'),
-  503: errorAnswer('The target or the catalog does not answer.'),
-};
-
-/** The answers a route has: one that is well, and the errors it can end in. */
-const answers = <Code extends keyof typeof errors>(
-  schema: object,
-  ...codes: Code[]
-) => ({
-  200: {
-    description: 'All is well.',
-    content: { 'application/json': { schema } },
-  },
-  ...Object.fromEntries(
-    ([400, 401, 403, 500, ...codes] as const).map(code => [code, errors[code]]),
-  ),
-});
-
-const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
-const text = (maxLength: number) => ({ type: 'string', maxLength });
-
-const items = (name: string) => ({
-  type: 'object',
-  additionalProperties: false,
-  required: ['items'],
-  properties: { items: { type: 'array', items: ref(name) } },
-});
-
-const page = (name: string) => ({
-  type: 'object',
-  additionalProperties: false,
-  required: ['items', 'next'],
-  properties: {
-    items: { type: 'array', items: ref(name) },
-    next: { type: 'string', nullable: true },
-  },
-});
-
-const id = {
-  name: 'id',
-  in: 'path',
-  required: true,
-  schema: { type: 'string', minLength: 1, maxLength: 64 },
-};
-
-const query = (name: string, schema: object, description = '') => ({
-  name,
-  in: 'query',
-  description,
-  // A component has `:` and `/` in it, which a URL typed by hand does not escape.
-  allowReserved: true,
-  schema,
-});
+import { answers, body, id, items, page, query, ref, textUpTo } from './parts';
 
 const paging = [
-  query('component', text(200), 'Only of this component.'),
-  query('target', text(63), 'Only to this target.'),
-  query('after', text(64), 'ID of the last one already seen.'),
+  query('component', textUpTo(200), 'Only of this component.'),
+  query('target', textUpTo(63), 'Only to this target.'),
+  query('after', textUpTo(64), 'ID of the last one already seen.'),
   query('limit', { type: 'integer', minimum: 1, maximum: 100 }),
 ];
 
-const body = (properties: object, required: readonly string[] = []) => ({
-  required: true,
-  content: {
-    'application/json': {
-      schema: {
-        type: 'object',
-        additionalProperties: false,
-        ...(required.length > 0 && { required }),
-        properties,
-      },
-    },
-  },
-});
-
 /** What is wrong with a value is for the back end to say, with a message per field. */
 const start = {
-  component: text(200),
-  target: text(200),
-  version: text(200),
-  digest: text(200),
+  component: textUpTo(200),
+  target: textUpTo(200),
+  version: textUpTo(200),
+  digest: textUpTo(200),
   strategy: { type: 'object', additionalProperties: true },
-  retryReason: text(2_000),
+  retryReason: textUpTo(2_000),
 };
 const reason = { type: 'string', maxLength: 2_000, description: 'Why.' };
-const planHash = text(64);
+const planHash = textUpTo(64);
 
 const steering = Object.fromEntries(
   steeringVerbs.map(verb => [
@@ -127,7 +47,10 @@ export const paths = {
     get: {
       operationId: 'listVersions',
       summary: 'What could be released there, newest first.',
-      parameters: [id, { ...query('component', text(200)), required: true }],
+      parameters: [
+        id,
+        { ...query('component', textUpTo(200)), required: true },
+      ],
       responses: answers(items('TargetVersion'), 503),
     },
   },
@@ -190,7 +113,7 @@ export const paths = {
       summary: 'Rollouts, newest first.',
       parameters: [
         ...paging,
-        query('release', text(64), 'Only of this release.'),
+        query('release', textUpTo(64), 'Only of this release.'),
         query('active', { type: 'boolean' }, 'Only those under way, or not.'),
       ],
       responses: answers(page('Rollout')),

@@ -4,24 +4,19 @@ import {
   rolloutStates,
 } from '@companyos/plugin-release-common';
 
-const text = { type: 'string' } as const;
-const nullableText = { type: 'string', nullable: true } as const;
-const time = { type: 'string', format: 'date-time' } as const;
-const nullableTime = { ...time, nullable: true } as const;
-const number = { type: 'number' } as const;
-const nullableNumber = { type: 'number', nullable: true } as const;
-const count = { type: 'integer', minimum: 0 } as const;
-const percent = { type: 'number', minimum: 0, maximum: 100 } as const;
-const list = (items: object) => ({ type: 'array', items });
-const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
-
-/** Everything is required unless said, and there is nothing else. */
-const object = (properties: object, optional: readonly string[] = []) => ({
-  type: 'object',
-  additionalProperties: false,
-  required: Object.keys(properties).filter(name => !optional.includes(name)),
-  properties,
-});
+import {
+  count,
+  list,
+  nullableNumber,
+  nullableText,
+  nullableTime,
+  number,
+  object,
+  percent,
+  ref,
+  text,
+  time,
+} from './shapes';
 
 const verbs = list({ type: 'string', enum: [...releaseVerbs] });
 const badOfSeen = object({ bad: count, seen: count });

@@ -1,6 +1,8 @@
 import { OperationError, type Actor } from '@companyos/operations';
 import {
+  commandGates,
   isRolloutEnded,
+  type GateId,
   type ReleaseVerb,
 } from '@companyos/plugin-release-common';
 import {
@@ -78,6 +80,29 @@ export class ReleaseAccess {
     return this.allowed(actor, release, fits ? ['rollback'] : []);
   }
 
+  /**
+   * May this actor say what this gate has measured? Answers the decision, for the transaction that stores the report.
+   *
+   * @throws OperationError `POLICY_DENIED`, recorded.
+   */
+  async requireReport(
+    actor: Actor,
+    release: ReleaseRow,
+    gate: GateId,
+  ): Promise<PolicyDecision> {
+    const owners = await this.options.components.ownersOf(release.component);
+    const request = reportRequest(actor, release, owners, gate);
+    return this.require(actor, request, subjectOf(release));
+  }
+
+  /** Whether to offer this actor a report of any gate. */
+  mayReport(actor: Actor, lane: Lane, owners: readonly string[]): boolean {
+    return commandGates.some(gate => {
+      const request = reportRequest(actor, lane, owners, gate);
+      return this.options.policy.decide(request).outcome === 'allow';
+    });
+  }
+
   private async allowed(
     actor: Actor,
     lane: Lane,
@@ -98,9 +123,9 @@ export class ReleaseAccess {
     actor: Actor,
     request: PolicyRequest,
     subject: string,
-  ): Promise<void> {
+  ): Promise<PolicyDecision> {
     const decision = this.options.policy.decide(request);
-    if (decision.outcome === 'allow') return;
+    if (decision.outcome === 'allow') return decision;
     await this.options.recordDenial(decision, { actor, subject });
     throw new OperationError('POLICY_DENIED', decision.reason, {
       next: decision.remedy || undefined,
@@ -121,6 +146,16 @@ function fitting({ kind, state }: RolloutRow): readonly ReleaseVerb[] {
     default:
       return ['pause', 'abort'];
   }
+}
+
+function reportRequest(
+  actor: Actor,
+  { component, target }: Lane,
+  owners: readonly string[],
+  gate: GateId,
+): PolicyRequest {
+  const facts = { component, target, owners };
+  return releaseRequest(actor, 'release:report-gate', facts, { gate });
 }
 
 function readRequest(actor: Actor, { component, target }: Lane): PolicyRequest {
