@@ -11,6 +11,7 @@ import { seededRandom } from '../random';
 import { releaseDigest } from '../release/releaseDigest';
 import { RELEASE_HEADER } from '../release/releaseHeader';
 import { CustomerExport, explainSeamError } from './export/CustomerExport';
+import { exportSample } from './export/exportSample';
 import { FaultInjector, faultsSchema } from './faults';
 import { JobWorker } from './jobs/JobWorker';
 import { serviceEndpoints, type ServiceParts } from './routes';
@@ -38,7 +39,8 @@ function description(version: ServiceVersion) {
 
 /**
  * Runs one version of the service out of the folder that this file lies in, which is its release: the digest it reports is
- * computed from the files there. With `--openapi` it prints its document and ends.
+ * computed from the files there. With `--openapi` it prints its document and ends; with `--export-sample`, the export of a
+ * tenant that is made up.
  */
 export function runService(version: ServiceVersion): void {
   if (process.argv.includes('--openapi')) {
@@ -46,6 +48,10 @@ export function runService(version: ServiceVersion): void {
     const endpoints = serviceEndpoints({ version } as ServiceParts);
     const document = openApiDocument({ ...description(version), endpoints });
     process.stdout.write(`${JSON.stringify({ version, document })}\n`);
+    return;
+  }
+  if (process.argv.includes('--export-sample')) {
+    printSample(version);
     return;
   }
   runChild({
@@ -57,6 +63,23 @@ export function runService(version: ServiceVersion): void {
     logger.error('The service ended', { error });
     process.exit(1);
   });
+}
+
+function printSample({ flaws }: ServiceVersion): void {
+  exportSample({
+    policies: join(dirname(process.argv[1]), 'policies'),
+    faults: new FaultInjector({
+      faults: faultsSchema.parse({ ...flaws }),
+      random: seededRandom(1),
+      wait: delay,
+    }),
+  }).then(
+    sample => process.stdout.write(`${JSON.stringify(sample)}\n`),
+    error => {
+      process.stderr.write(`${(error as Error).message}\n`);
+      process.exitCode = 1;
+    },
+  );
 }
 
 async function start(

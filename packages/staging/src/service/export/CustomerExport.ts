@@ -1,32 +1,14 @@
 import { Outbox } from '@companyos/ledger';
 import { OperationError } from '@companyos/operations';
-import {
-  loadPolicyBundle,
-  PolicyDecisionPoint,
-  type PolicyActor,
-} from '@companyos/policy';
-import {
-  GuardedExporter,
-  jsonLinesSource,
-  SeamError,
-  type Sidecar,
-} from '@companyos/policy/seams';
+import { loadPolicyBundle } from '@companyos/policy';
+import { SeamError } from '@companyos/policy/seams';
 import knexFactory, { type Knex } from 'knex';
 import type { Session } from '../sessions';
 import type { TenantPools } from '../TenantPools';
-import { download } from './downloads';
+import { CustomerExporter, type ExportedCustomers } from './CustomerExporter';
 import { outboxRecorder } from './outboxRecorder';
 
-/** People of the service are no people of the portal: they belong to their tenant, and have what it gives its members. */
-export function actorOf({ tenant, user }: Session): PolicyActor {
-  return {
-    ref: `user:${tenant}/${user}`,
-    kind: 'user',
-    groups: [`group:${tenant}/members`],
-  };
-}
-
-/** A tenant's customers, through the export seam, to the download of the tenant's home region. */
+/** A tenant's customers out of its own database, each export decided on and recorded. */
 export class CustomerExport {
   static async create(options: {
     readonly policies: string;
@@ -35,78 +17,38 @@ export class CustomerExport {
   }): Promise<CustomerExport> {
     const { policies, pools, outboxUrl } = options;
     const bundle = await loadPolicyBundle(policies);
-    const policy = PolicyDecisionPoint.create({ bundle });
     const knex = knexFactory({
       client: 'pg',
       connection: outboxUrl,
       pool: { min: 0, max: 2 },
     });
-    const delivered = new Map<string, string>();
-    const exporter = GuardedExporter.create({
-      policy,
-      tenants: async name => pools.find(name)?.facts,
+    const exporter = new CustomerExporter({
+      bundle,
+      find: name => pools.find(name),
       recorder: outboxRecorder({
         knex,
         outbox: Outbox.create(),
         subject: name => `tenant:${pools.find(name)?.id ?? 'unknown'}`,
       }),
-      destinations: [...bundle.destinations.values()]
-        .filter(({ kind }) => kind === 'download')
-        .map(({ id, region }) =>
-          download({ id, region }, (name, content) =>
-            delivered.set(name, content),
-          ),
-        ),
-      // Holds live in the portal; whoever erases asks there. A download is not kept anywhere.
-      holds: async () => [],
     });
-    const byRegion = new Map(
-      [...bundle.destinations.values()]
-        .filter(({ kind }) => kind === 'download')
-        .map(({ id, region }) => [region, id]),
-    );
-    return new CustomerExport(pools, knex, exporter, delivered, byRegion);
+    return new CustomerExport(pools, knex, exporter);
   }
-
-  #exported = 0;
 
   private constructor(
     private readonly pools: TenantPools,
     private readonly knex: Knex,
-    private readonly exporter: GuardedExporter,
-    private readonly delivered: Map<string, string>,
-    private readonly destinations: ReadonlyMap<string, string>,
+    private readonly exporter: CustomerExporter,
   ) {}
 
-  async export(
-    session: Session,
-  ): Promise<{ readonly sidecar: Sidecar; readonly content: string }> {
-    const { tenant } = session;
-    const region = this.pools.find(tenant)?.facts.homeRegion ?? '';
-    const name = `customers-${(this.#exported += 1)}`;
-    const pool = this.pools.of(tenant);
-    const sidecar = await this.exporter.export({
-      actor: actorOf(session),
-      tenant,
-      dataset: 'customers',
-      classification: 'pii',
-      retention: '30-days',
-      destination: this.destinations.get(region) ?? '',
-      name,
-      source: jsonLinesSource(
-        async function* records() {
-          const { rows } = await pool.query(
-            `SELECT data->>'email' AS email, data->>'name' AS name, data->>'plan' AS plan
-             FROM records WHERE kind = 'customer' ORDER BY data->>'email' LIMIT 1000`,
-          );
-          yield* rows;
-        },
-        { email: 'pii', name: 'pii' },
-      ),
+  export(session: Session): Promise<ExportedCustomers> {
+    const pool = this.pools.of(session.tenant);
+    return this.exporter.export(session, async function* records() {
+      const { rows } = await pool.query(
+        `SELECT data->>'email' AS email, data->>'name' AS name, data->>'plan' AS plan
+         FROM records WHERE kind = 'customer' ORDER BY data->>'email' LIMIT 1000`,
+      );
+      yield* rows;
     });
-    const content = this.delivered.get(name) ?? '';
-    this.delivered.delete(name);
-    return { sidecar, content };
   }
 
   async close(): Promise<void> {
