@@ -51,6 +51,7 @@ export function writeLocalConfig({
           url: staging.url,
           token: staging.token,
           routerUrl: staging.routerUrl,
+          databaseUrl: databaseUrl(serverUrl, staging.database),
         },
       }),
       regions: Object.fromEntries(

@@ -29,6 +29,7 @@ export async function planStaging(env = process.env) {
     url: `http://127.0.0.1:${port}`,
     routerUrl: `http://127.0.0.1:${routerPort}`,
     token: randomBytes(32).toString('base64url'),
+    database: DATABASE,
   };
 }
 
@@ -46,7 +47,7 @@ export async function startStaging({
   serverUrl,
   credentialKey,
   plan,
-  database = DATABASE,
+  database = plan.database ?? DATABASE,
   requestsPerSecond = REQUESTS_PER_SECOND,
   signal,
 }) {

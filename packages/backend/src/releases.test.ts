@@ -114,6 +114,13 @@ describe('a release through the whole portal', () => {
         'release.rollback.succeeded',
       ]),
     );
+    // What the services in staging decided, at the exports of users and of walks, is in the same ledger.
+    const decided = () =>
+      portal.database('ledger.ledger_entries').where({
+        source: 'release.staging',
+        event: 'policy.decision',
+      });
+    while ((await decided()).length === 0) await delay(200);
   });
 
   it('comes back before anybody has seen it when a critical path does not work on it', async () => {

@@ -12,7 +12,8 @@ import type {
 } from './types';
 
 const sourcedRecordSchema = z.strictObject({
-  source: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/),
+  /** A plugin's, or `plugin.thing` for the outbox of something that the plugin looks after. */
+  source: z.string().regex(/^[a-z][a-z0-9-]{0,63}(\.[a-z][a-z0-9-]{0,63})?$/),
   sequence: z.int().min(1),
   record: recordSchema.omit({ personal: true }),
   personal: z.record(

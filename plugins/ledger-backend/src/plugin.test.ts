@@ -245,6 +245,13 @@ describe('the ledger plugin', () => {
     await post(body).expect(200, { accepted: 3 });
     await post(body, 'plugin:catalog').expect(403);
     await post(body, 'external:ci').expect(403);
+    const lookedAfter = {
+      source: 'release.staging',
+      records: [{ ...sourced(1), source: 'release.staging' }],
+    };
+    await post(lookedAfter, 'plugin:staging').expect(403);
+    await post(lookedAfter).expect(403);
+    await post(lookedAfter, 'plugin:release').expect(200, { accepted: 1 });
     const { status } = await request(backend.server)
       .post('/api/ledger/deliver')
       .set('authorization', augusta)

@@ -30,6 +30,8 @@ export interface CanaryProbesOptions {
 }
 
 const EVERY_MS = 5_000;
+/** How often it is asked what stable's walks found, where nothing is due. */
+const LOOK_MS = 1_000;
 
 /**
  * Has a canary walked while it is released, for a controller that looks often and waits for nothing.
@@ -48,13 +50,15 @@ export class CanaryProbes {
   readonly #underWay = new Set<string>();
   readonly #stableSeen = new Map<string, string>();
   #round: Promise<void> | undefined;
+  #lookedMs = -Infinity;
   #rounds = 0;
 
   private constructor(private readonly options: CanaryProbesOptions) {}
 
   /** @param canary - whether there is one to walk now */
   collect({ canary }: { readonly canary: boolean }): CanaryProbeResult[] {
-    if (canary && !this.#round) {
+    if (canary && !this.#round && this.#isTimeToLook()) {
+      this.#lookedMs = this.#nowMs();
       this.#round = this.#look().finally(() => {
         this.#round = undefined;
       });
@@ -79,10 +83,18 @@ export class CanaryProbes {
     }
   }
 
+  #isTimeToLook(): boolean {
+    const known = [...this.#begun.keys()];
+    return (
+      this.#nowMs() - this.#lookedMs >= LOOK_MS ||
+      known.some(id => this.#isDue(id))
+    );
+  }
+
   #isDue(id: string): boolean {
     if (this.#underWay.has(id)) return false;
     const begun = this.#begun.get(id) ?? -Infinity;
-    return this.#nowMs() - begun >= (this.options.everyMs ?? EVERY_MS);
+    return this.#nowMs() - begun >= this.#everyMs;
   }
 
   #walk({ id, criticalPath }: ProbeView): void {
@@ -114,6 +126,10 @@ export class CanaryProbes {
     if (this.#stableSeen.get(id) === stable.lastRun.id) return;
     this.#stableSeen.set(id, stable.lastRun.id);
     this.#ended.push(resultOf(criticalPath, stable.lastRun));
+  }
+
+  get #everyMs(): number {
+    return this.options.everyMs ?? EVERY_MS;
   }
 
   #nowMs(): number {

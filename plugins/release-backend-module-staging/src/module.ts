@@ -2,8 +2,10 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
+import { ledgerSinkServiceRef } from '@companyos/plugin-ledger-node';
 import { releaseTargetsExtensionPoint } from '@companyos/plugin-release-node';
 import { StagingTarget } from '@companyos/staging';
+import { carryOutbox } from './carryOutbox';
 import { StagingReleaseTarget } from './StagingReleaseTarget';
 
 const COMPONENT = 'component:default/reference-service';
@@ -16,10 +18,13 @@ export const releaseModuleStaging = createBackendModule({
     env.registerInit({
       deps: {
         config: coreServices.rootConfig,
+        lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        rootLifecycle: coreServices.rootLifecycle,
+        sink: ledgerSinkServiceRef,
         targets: releaseTargetsExtensionPoint,
       },
-      async init({ config, logger, targets }) {
+      async init({ config, lifecycle, logger, rootLifecycle, sink, targets }) {
         const section = config.getOptionalConfig('companyos.staging');
         if (!section) {
           logger.info(
@@ -37,6 +42,12 @@ export const releaseModuleStaging = createBackendModule({
             }),
           }),
         );
+        const databaseUrl = section.getOptionalString('databaseUrl');
+        if (databaseUrl) {
+          const outbox = carryOutbox({ databaseUrl, sink, logger });
+          rootLifecycle.addStartupHook(() => outbox.start());
+          lifecycle.addShutdownHook(() => outbox.stop());
+        }
       },
     });
   },

@@ -74,6 +74,7 @@ export async function startReleasePortal(versions: readonly string[]) {
               url: `http://127.0.0.1:${port}`,
               token,
               routerUrl: lab.routerUrl,
+              databaseUrl: lab.database.url,
             },
           },
         },

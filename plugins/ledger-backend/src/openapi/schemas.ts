@@ -13,7 +13,11 @@ const count = { type: 'integer', minimum: 0 } as const;
 const number = { type: 'integer', minimum: 1 } as const;
 const keyId = { type: 'string', pattern: '^[0-9a-f]{8}$' } as const;
 const hashes = { type: 'array', maxItems: 64, items: hash } as const;
-const source = { type: 'string', pattern: '^[a-z][a-z0-9-]{0,63}$' } as const;
+/** A plugin's own outbox is called as the plugin is; one of something that it looks after, `plugin.thing`. */
+const source = {
+  type: 'string',
+  pattern: '^[a-z][a-z0-9-]{0,63}(\\.[a-z][a-z0-9-]{0,63})?$',
+} as const;
 
 /** What an entry says in the clear; the same in a delivered record. */
 const facts = {

@@ -9,8 +9,8 @@ import type { Response, Router } from 'express';
 import type { RouterOptions } from './types';
 
 /**
- * Records come from the plugin that owns the outbox, by its own token: `plugin:tenant` delivers for `tenant` and
- * nobody else does, whatever rights a token has otherwise.
+ * Records come from the plugin that owns the outbox, by its own token: `plugin:release` delivers for `release`, and for
+ * `release.staging`, which it looks after; nobody else does, whatever rights a token has otherwise.
  */
 export function deliverRoutes(router: Router, options: RouterOptions): void {
   router.post('/deliver', async (request, response) => {
@@ -21,7 +21,7 @@ export function deliverRoutes(router: Router, options: RouterOptions): void {
       source: string;
       records: SourcedRecord[];
     };
-    if (principal.subject !== `plugin:${source}`) {
+    if (principal.subject !== `plugin:${source.split('.')[0]}`) {
       throw new OperationError(
         'POLICY_DENIED',
         `${principal.subject} cannot deliver records of "${source}".`,
