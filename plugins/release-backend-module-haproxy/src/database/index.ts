@@ -1,0 +1,3 @@
+export * from './backends';
+export * from './deployments';
+export * from './migrate';
