@@ -16,3 +16,11 @@ export function whoWords(actor: string): string {
   }
   return actor.split('/').pop() ?? actor;
 }
+
+/** The first sentences of what may be many. */
+export function firstSentences(words: string, count: number): string {
+  return words
+    .split(/(?<=\.) (?=[A-Z])/)
+    .slice(0, count)
+    .join(' ');
+}

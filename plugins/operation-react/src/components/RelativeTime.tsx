@@ -10,7 +10,8 @@ export function RelativeTime(props: {
   const now = useNow(props.everyMs ?? 60_000);
   return (
     <time dateTime={props.iso} title={absoluteTime(props.iso)}>
-      {relativeTime(props.iso, Math.max(now, 0))}
+      {/* What has just been fetched may be younger than the last tick, and is not in the future. */}
+      {relativeTime(props.iso, Math.max(now, Date.now()))}
     </time>
   );
 }

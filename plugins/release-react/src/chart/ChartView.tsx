@@ -47,7 +47,7 @@ export default function ChartView(props: ChartViewProps) {
       type="number"
       domain={domain}
       tickFormatter={clockText}
-      minTickGap={48}
+      minTickGap={72}
       stroke={QUIET}
     />
   );
@@ -184,8 +184,7 @@ function Hint(props: {
 }) {
   const row = props.payload?.[0]?.payload;
   if (!props.active || !row?.source) return null;
-  const { canary, fromMs, realisedPercent, stable, toMs, weightPercent } =
-    row.source;
+  const { fromMs, realisedPercent, toMs, weightPercent } = row.source;
   return (
     <div className={styles.tooltip}>
       <p>
@@ -193,8 +192,14 @@ function Hint(props: {
           {clockText(fromMs)} to {clockText(toMs)} UTC
         </strong>
       </p>
-      <p>Canary: {rateText(canary)}</p>
-      <p>Stable: {rateText(stable)}</p>
+      <p>
+        Canary: {rateText(row.source.canary)}; at this weight so far{' '}
+        {rateText(row.canary)}
+      </p>
+      <p>
+        Stable: {rateText(row.source.stable)}; at this weight so far{' '}
+        {rateText(row.stable)}
+      </p>
       <p>
         {weightPercent === null
           ? 'The share changed here: not judged.'

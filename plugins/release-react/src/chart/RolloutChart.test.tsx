@@ -1,12 +1,12 @@
 import type { ObservationPoint } from '@companyos/plugin-release-common';
 import { render, screen, within } from '@testing-library/react';
-import { chartRows, highest } from './chartRows';
+import { chartRows, fromFirstShare, highest } from './chartRows';
 import { MeasurementTable } from './MeasurementTable';
 import { RolloutChart } from './RolloutChart';
-import { gapsOf, seriesOf } from './series';
+import { armRate, gapsOf, seriesOf, type SeriesRow } from './series';
 
 // jsdom has no layout to draw in.
-jest.mock('./ChartView', () => ({ __esModule: true, default: () => null }));
+jest.mock('./ChartView', () => ({ __esModule: true, default: () => 'drawn' }));
 
 const START = Date.parse('2026-11-23T12:00:00.000Z');
 const points: ObservationPoint[] = [
@@ -26,6 +26,16 @@ const points: ObservationPoint[] = [
   },
 ];
 
+const aRow = (overrides: Partial<SeriesRow> = {}): SeriesRow => ({
+  fromMs: START,
+  toMs: START + 1_000,
+  weightPercent: 10,
+  realisedPercent: 10,
+  canary: armRate(1, 10),
+  stable: armRate(1, 90),
+  ...overrides,
+});
+
 const rollout = {
   release: { id: 'rel_2', version: '1.2.0', digest: 'sha256:2' },
   previous: { id: 'rel_1', version: '1.0.0', digest: 'sha256:1' },
@@ -35,6 +45,7 @@ const rollout = {
 describe('the chart of both versions', () => {
   it('says in words what it shows', async () => {
     render(<RolloutChart rollout={rollout} points={points} />);
+    await screen.findByText('drawn');
     expect(
       screen.getByText(
         'At 10 %, bad units: 1.2.0 (canary) 6 of 30 (20 %); 1.0.0 (stable) 3 of 270 (1.1 %).',
@@ -44,8 +55,9 @@ describe('the chart of both versions', () => {
     expect(within(legend).getByText('1.2.0')).toBeInTheDocument();
   });
 
-  it('says that nothing has arrived', () => {
+  it('says that nothing has arrived', async () => {
     render(<RolloutChart rollout={rollout} points={[]} />);
+    await screen.findByText('drawn');
     expect(
       screen.getByText('No telemetry has arrived yet.'),
     ).toBeInTheDocument();
@@ -56,14 +68,29 @@ describe('the drawing', () => {
   const rows = seriesOf(points, 60);
   const drawn = chartRows(rows, gapsOf(rows), rollout.strategy.steps);
 
-  it('has a hole where nothing was heard', () => {
+  it('has a hole where nothing was heard, and where nothing is judged', () => {
     expect(drawn.map(({ canaryRate }) => canaryRate)).toEqual([
       0.2,
       0.2,
       0.2,
       null,
-      0,
+      null,
     ]);
+  });
+
+  it('counts on since the weight began, so that bands narrow', () => {
+    expect(drawn[2].canary).toMatchObject({ bad: 6, seen: 30 });
+    const [first, , third] = drawn.map(({ canaryBand }) => canaryBand!);
+    expect(third[1] - third[0]).toBeLessThan(first[1] - first[0]);
+    const after = [aRow({ weightPercent: 50 }), aRow({ weightPercent: 50 })];
+    const [one, two] = chartRows([aRow(), ...after], [], []).slice(1);
+    expect([one.canary?.seen, two.canary?.seen]).toEqual([10, 20]);
+  });
+
+  it('begins with the first share of the canary', () => {
+    const before = aRow({ weightPercent: 0, canary: null });
+    expect(fromFirstShare([before, before, aRow()])).toHaveLength(1);
+    expect(fromFirstShare([before])).toHaveLength(1);
   });
 
   it('draws the limit from what stable did so far and the margin of the step', () => {

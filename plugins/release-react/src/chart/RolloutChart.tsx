@@ -5,6 +5,7 @@ import type {
 } from '@companyos/plugin-release-common';
 import { lazy, Suspense, useMemo } from 'react';
 import { ArmLegend } from './ArmLegend';
+import { fromFirstShare } from './chartRows';
 import { chartSentence } from './chartSentence';
 import { gapsOf, seriesOf, weightChanges } from './series';
 import styles from './chart.module.css';
@@ -15,8 +16,8 @@ const ChartView = lazy(() => import('./ChartView'));
 const MOST_ROWS = 60;
 
 /**
- * What both versions did: the share of bad units of each with the band in which the true one is, where "too much worse" would
- * begin, and the canary's share of traffic below. Show a table behind it: `MeasurementTable`.
+ * What both versions did since the weight began: the share of bad units of each with the band in which the true one is, where
+ * "worse by the margin" would begin, and the canary's share of traffic below. Show a table behind it: `MeasurementTable`.
  */
 export function RolloutChart(props: {
   rollout: Pick<Rollout, 'strategy' | 'release' | 'previous'>;
@@ -25,7 +26,10 @@ export function RolloutChart(props: {
   small?: boolean;
 }) {
   const { points, rollout, small = false } = props;
-  const rows = useMemo(() => seriesOf(points, MOST_ROWS), [points]);
+  const rows = useMemo(
+    () => fromFirstShare(seriesOf(points, MOST_ROWS)),
+    [points],
+  );
   return (
     <figure className={styles.figure}>
       <ArmLegend

@@ -1,5 +1,5 @@
 import type { StrategyStep } from '@companyos/canary';
-import type { SeriesRow } from './series';
+import { armRate, type ArmRate, type SeriesRow } from './series';
 
 /** One point of the drawing; null is a hole in it. */
 export interface ChartRow {
@@ -12,60 +12,88 @@ export interface ChartRow {
   readonly limit: number | null;
   readonly weightPercent: number | null;
   readonly realisedPercent: number | null;
-  /** Null for the hole of a gap. */
+  /** What was seen in this stretch alone; null for the hole of a gap. */
   readonly source: SeriesRow | null;
+  /** What was seen since the weight began, as the judge counts. */
+  readonly canary: ArmRate | null;
+  readonly stable: ArmRate | null;
 }
 
-/** Rows as points in the middle of their time, with a hole in each gap so that no line crosses it. */
+const HOLE: Omit<ChartRow, 'atMs'> = {
+  canaryRate: null,
+  canaryBand: null,
+  stableRate: null,
+  stableBand: null,
+  limit: null,
+  weightPercent: null,
+  realisedPercent: null,
+  source: null,
+  canary: null,
+  stable: null,
+};
+
+/**
+ * Rows as points at the end of their time. Rates run on since the weight began, as the judge counts them: the bands narrow as
+ * evidence comes in, where those of single stretches would stay as wide as the traffic is thin. A gap is a hole, so that no
+ * line crosses it. What came before the canary's first share has nothing to compare, and is left out.
+ */
 export function chartRows(
   rows: readonly SeriesRow[],
   gaps: readonly { readonly fromMs: number; readonly toMs: number }[],
   steps: readonly Pick<StrategyStep, 'margin' | 'weightPercent'>[],
 ): ChartRow[] {
-  const holes = gaps.map(
-    ({ fromMs, toMs }): ChartRow => ({
-      atMs: (fromMs + toMs) / 2,
-      canaryRate: null,
-      canaryBand: null,
-      stableRate: null,
-      stableBand: null,
-      limit: null,
-      weightPercent: null,
-      realisedPercent: null,
-      source: null,
-    }),
-  );
-  const past = new Map<number, { bad: number; seen: number }>();
+  const holes = gaps.map(({ fromMs, toMs }) => ({
+    ...HOLE,
+    atMs: (fromMs + toMs) / 2,
+  }));
+  let weight: number | null = null;
+  let canary: ArmRate | null = null;
+  let stable: ArmRate | null = null;
   const points = rows.map((row): ChartRow => {
-    const { canary, fromMs, stable, toMs, weightPercent } = row;
+    const { toMs: atMs, weightPercent, realisedPercent } = row;
+    // A stretch in which the weight changed is not judged.
+    if (weightPercent === null || weightPercent === 0) {
+      return { ...HOLE, atMs, weightPercent, realisedPercent, source: row };
+    }
+    const isSame = weightPercent === weight;
+    weight = weightPercent;
+    canary = added(isSame ? canary : null, row.canary);
+    stable = added(isSame ? stable : null, row.stable);
+    const step = steps.find(one => one.weightPercent === weightPercent);
     return {
-      atMs: (fromMs + toMs) / 2,
+      atMs,
       canaryRate: canary?.rate ?? null,
       canaryBand: canary && [canary.low, canary.high],
       stableRate: stable?.rate ?? null,
       stableBand: stable && [stable.low, stable.high],
-      limit: limitOf(row, steps, past),
+      // At 100 % there is nothing left to compare with.
+      limit:
+        step && stable && weightPercent < 100
+          ? Math.min(1, stable.rate + step.margin)
+          : null,
       weightPercent,
-      realisedPercent: row.realisedPercent,
+      realisedPercent,
       source: row,
+      canary,
+      stable,
     };
   });
   return [...points, ...holes].sort((one, other) => one.atMs - other.atMs);
 }
 
-/** Stable's rate at this weight so far, and the margin on top. */
-function limitOf(
-  { stable, weightPercent }: SeriesRow,
-  steps: readonly Pick<StrategyStep, 'margin' | 'weightPercent'>[],
-  past: Map<number, { bad: number; seen: number }>,
-): number | null {
-  const step = steps.find(one => one.weightPercent === weightPercent);
-  // At 100 % there is nothing left to compare with.
-  if (!step || step.weightPercent === 100 || !stable) return null;
-  const { bad, seen } = past.get(step.weightPercent) ?? { bad: 0, seen: 0 };
-  const so = { bad: bad + stable.bad, seen: seen + stable.seen };
-  past.set(step.weightPercent, so);
-  return Math.min(1, so.bad / so.seen + step.margin);
+function added(before: ArmRate | null, now: ArmRate | null): ArmRate | null {
+  if (!before || !now) return now ?? before;
+  return armRate(before.bad + now.bad, before.seen + now.seen);
+}
+
+/** Rows from the canary's first share on. */
+export function fromFirstShare(
+  rows: readonly SeriesRow[],
+): readonly SeriesRow[] {
+  const first = rows.findIndex(
+    ({ canary, weightPercent }) => canary !== null || (weightPercent ?? 0) > 0,
+  );
+  return first < 0 ? rows : rows.slice(first);
 }
 
 const LEAST = 0.02;

@@ -11,7 +11,10 @@ export function chartSentence(
   { release, previous }: Pick<Rollout, 'release' | 'previous'>,
 ): string {
   const totals = totalsByWeight(points);
-  const last = totals[totals.length - 1];
+  // After an abort the canary sees nothing: what it did before is what the chart shows.
+  const last =
+    [...totals].reverse().find(({ canary }) => canary) ??
+    totals[totals.length - 1];
   if (!last) {
     return 'No telemetry has arrived yet.';
   }

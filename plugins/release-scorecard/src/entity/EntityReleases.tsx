@@ -42,7 +42,7 @@ export function EntityReleases() {
       <Serving query={{ component, target: undefined }} />
       <section aria-labelledby="rollouts" className={page.section}>
         <h2 id="rollouts" className={page.heading}>
-          Newest first
+          What was released, newest first
         </h2>
         <Loaded what="releases" result={rollouts}>
           {({ items }) =>

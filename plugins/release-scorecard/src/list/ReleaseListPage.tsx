@@ -39,7 +39,9 @@ export function ReleaseListPage() {
         {!query.after && <Serving query={query} />}
         <section aria-labelledby="rollouts" className={page.section}>
           <h2 id="rollouts" className={page.heading}>
-            {query.show === 'active' ? 'On their way' : 'Newest first'}
+            {query.show === 'active'
+              ? 'On their way'
+              : 'What was released, newest first'}
           </h2>
           <Loaded what="releases" result={rollouts} heightPx={240}>
             {({ items, next }) => (

@@ -5,7 +5,7 @@ import {
   StatusBadge,
 } from '@companyos/plugin-operation-react';
 import { isRolloutEnded, type Rollout } from '@companyos/plugin-release-common';
-import { rolloutLook } from '@companyos/plugin-release-react';
+import { readable, rolloutLook } from '@companyos/plugin-release-react';
 import { usePaths } from '../usePaths';
 import { componentName } from '../words';
 import page from '../page.module.css';
@@ -42,7 +42,7 @@ function Row(props: { rollout: Rollout }) {
         <StatusBadge look={rolloutLook(rollout)} />
         {!isRolloutEnded(rollout.state) && <Share rollout={rollout} />}
       </div>
-      <p className={styles.why}>{rollout.stateReason}</p>
+      <p className={styles.why}>{readable(rollout.stateReason)}</p>
       <p className={page.quiet}>
         <EntityLink entityRef={rollout.startedBy} />,{' '}
         <RelativeTime iso={rollout.startedAt} />

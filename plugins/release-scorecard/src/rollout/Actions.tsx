@@ -15,6 +15,8 @@ export function Actions(props: { rollout: Rollout; onChange: () => void }) {
   const api = useApi(releaseApiRef);
   const [open, setOpen] = useState<SteeringVerb>();
   const verbs = SHOWN_VERBS.filter(verb => rollout.allowed.includes(verb));
+  const previous = rollout.state === 'completed' ? rollout.previous : null;
+  if (verbs.length === 0 && !previous) return null;
   return (
     <div className={styles.buttons}>
       {verbs.map(verb => (
@@ -27,9 +29,7 @@ export function Actions(props: { rollout: Rollout; onChange: () => void }) {
           {verbWords(verb, rollout).confirm}
         </Button>
       ))}
-      {rollout.state === 'completed' && rollout.previous && (
-        <BackToPrevious id={rollout.previous.id} onChange={onChange} />
-      )}
+      {previous && <BackToPrevious id={previous.id} onChange={onChange} />}
       {open && (
         <ReasonDialog
           words={verbWords(open, rollout)}

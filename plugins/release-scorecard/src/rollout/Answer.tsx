@@ -5,13 +5,18 @@ import {
   useNow,
 } from '@companyos/plugin-operation-react';
 import { isRolloutEnded, type Rollout } from '@companyos/plugin-release-common';
-import { answerOf, isUnwatched } from './answer';
+import {
+  isUnwatched,
+  readable,
+  rolloutAnswer,
+} from '@companyos/plugin-release-react';
+import { Actions } from './Actions';
 import styles from './answer.module.css';
 
-/** How it stands, as a sentence, with its age; then why. */
-export function Answer(props: { rollout: Rollout; updatedAt: number | null }) {
+/** How it stands, as a sentence, with its age; then why, and what this person may do about it. */
+export function Answer(props: { rollout: Rollout; onChange: () => void }) {
   const { rollout } = props;
-  const { look, reasons, sentence } = answerOf(rollout);
+  const { look, reasons, sentence } = rolloutAnswer(rollout);
   const [first, ...others] = reasons;
   return (
     <section
@@ -25,11 +30,11 @@ export function Answer(props: { rollout: Rollout; updatedAt: number | null }) {
           {sentence}
         </h2>
       </div>
-      {first && <p className={styles.why}>{first}</p>}
+      {first && <p className={styles.why}>{readable(first)}</p>}
       {others.length > 0 && (
         <ul className={styles.others} aria-label="What it waits for as well">
           {others.map(reason => (
-            <li key={reason}>{reason}</li>
+            <li key={reason}>{readable(reason)}</li>
           ))}
         </ul>
       )}
@@ -38,6 +43,7 @@ export function Answer(props: { rollout: Rollout; updatedAt: number | null }) {
         <Age rollout={rollout} />
       </div>
       <Unwatched rollout={rollout} />
+      <Actions rollout={rollout} onChange={props.onChange} />
     </section>
   );
 }

@@ -1,12 +1,8 @@
 import type { SignalReport } from '@companyos/canary';
 import { StatusBadge } from '@companyos/plugin-operation-react';
 import type { Rollout } from '@companyos/plugin-release-common';
-import {
-  rateText,
-  signalLook,
-  signalName,
-} from '@companyos/plugin-release-react';
-import { evidenceShare, evidenceText } from './evidence';
+import { signalLook, signalName } from '@companyos/plugin-release-react';
+import { evidenceShare, evidenceText, isPath, withoutName } from './evidence';
 import { Meter } from './Meter';
 import page from '../page.module.css';
 import styles from './evidence.module.css';
@@ -14,14 +10,23 @@ import styles from './evidence.module.css';
 /** What the judge goes by: each signal against what would abort, and what would promote. */
 export function Evidence(props: { rollout: Rollout }) {
   const { verdict, strategy } = props.rollout;
+  const signals = verdict?.signals ?? [];
+  const paths = signals.filter(isPath);
   return (
     <section className={page.card} aria-labelledby="evidence">
       <h2 id="evidence">Evidence</h2>
       {verdict ? (
         <ul className={styles.signals} aria-label="Signals">
-          {verdict.signals.map(signal => (
-            <Signal key={signal.id} signal={signal} />
-          ))}
+          {signals
+            .filter(signal => !isPath(signal))
+            .map(signal => (
+              <Signal
+                key={signal.id}
+                signal={signal}
+                quorum={strategy.quorum}
+              />
+            ))}
+          {paths.length > 0 && <Paths paths={paths} />}
         </ul>
       ) : (
         <p className={page.quiet}>
@@ -37,51 +42,72 @@ export function Evidence(props: { rollout: Rollout }) {
   );
 }
 
-function Signal(props: { signal: SignalReport }) {
-  const { signal } = props;
-  const name = signalName(signal.id);
+function Signal(props: { signal: SignalReport; quorum: number }) {
+  const { quorum, signal } = props;
+  const {
+    evidence,
+    id,
+    promotionEvidence,
+    promotionThreshold,
+    role,
+    threshold,
+    words,
+  } = signal;
   return (
     <li className={styles.signal}>
       <div className={page.head}>
-        <h3>
-          {name}{' '}
-          <span className={styles.role}>
-            {signal.role === 'hard' ? 'decides alone' : 'one of a quorum'}
-          </span>
-        </h3>
+        <h3>{signalName(id)}</h3>
         <StatusBadge look={signalLook(signal)} />
       </div>
-      {signal.canary && signal.stable && (
-        <p className={styles.arms}>
-          Canary {rateText(signal.canary)} · stable {rateText(signal.stable)}
-        </p>
-      )}
-      {signal.evidence !== undefined && signal.threshold !== undefined && (
+      <p className={page.quiet}>
+        {role === 'hard' || quorum === 1
+          ? 'Takes it back alone.'
+          : `Takes it back where ${quorum} such signals agree.`}
+      </p>
+      {evidence !== undefined && threshold !== undefined && (
         <Meter
           label="Evidence that it is worse"
-          value={evidenceShare(signal.evidence, signal.threshold)}
+          value={evidenceShare(evidence, threshold)}
           of={1}
-          words={`${evidenceText(signal.evidence)}; ${evidenceText(
-            signal.threshold,
-          )} aborts`}
+          words={`${evidenceText(evidence)} of ${evidenceText(threshold)}`}
           tone="negative"
         />
       )}
-      {signal.promotionEvidence !== undefined &&
-        signal.promotionThreshold !== undefined && (
-          <Meter
-            label="Evidence that it is not worse"
-            value={evidenceShare(
-              signal.promotionEvidence,
-              signal.promotionThreshold,
-            )}
-            of={1}
-            words={`${evidenceText(signal.promotionEvidence)}; ${evidenceText(
-              signal.promotionThreshold,
-            )} promotes`}
-          />
-        )}
-      <p className={page.quiet}>{signal.words}</p>
+      {promotionEvidence !== undefined && promotionThreshold !== undefined && (
+        <Meter
+          label="Evidence that it is not"
+          value={evidenceShare(promotionEvidence, promotionThreshold)}
+          of={1}
+          words={`${evidenceText(promotionEvidence)} of ${evidenceText(
+            promotionThreshold,
+          )}`}
+        />
+      )}
+      <p>{withoutName(words)}</p>
+    </li>
+  );
+}
+
+/** The critical paths, walked on the canary by probes. */
+function Paths(props: { paths: readonly SignalReport[] }) {
+  return (
+    <li className={styles.signal}>
+      <h3>Critical paths</h3>
+      <p className={page.quiet}>
+        Walked on the canary. One that fails there and works on stable takes it
+        back alone.
+      </p>
+      <ul className={styles.paths} aria-label="Critical paths">
+        {props.paths.map(signal => (
+          <li key={signal.id}>
+            <div className={page.head}>
+              <span>{signal.id.replace(/^synthetic:/, '')}</span>
+              <StatusBadge look={signalLook(signal)} />
+            </div>
+            {signal.state !== 'not-worse' && <p>{withoutName(signal.words)}</p>}
+          </li>
+        ))}
+      </ul>
     </li>
   );
 }

@@ -9,6 +9,7 @@ import {
   type Look,
 } from '@companyos/plugin-operation-react';
 import type { RolloutEvent } from '@companyos/plugin-release-common';
+import { readable } from '@companyos/plugin-release-react';
 import { whoWords } from '../words';
 import page from '../page.module.css';
 import styles from './history.module.css';
@@ -48,7 +49,8 @@ export function History(props: {
                 <LookIcon look={lookOf(event)} sizePx={18} />
                 <div>
                   <p>
-                    <strong>{whoWords(event.actor)}</strong>: {event.words}
+                    <strong>{whoWords(event.actor)}</strong>:{' '}
+                    {readable(event.words)}
                   </p>
                   <p className={page.quiet}>
                     <RelativeTime iso={event.at} /> · {absoluteTime(event.at)}

@@ -1,16 +1,11 @@
 import { BreadcrumbEntry } from '@backstage/frontend-plugin-api';
 import { Container, Header } from '@backstage/ui';
-import {
-  EntityLink,
-  Loaded,
-  type AsyncRefetch,
-} from '@companyos/plugin-operation-react';
+import { EntityLink, Loaded } from '@companyos/plugin-operation-react';
 import type { Rollout } from '@companyos/plugin-release-common';
 import { useRollout } from '@companyos/plugin-release-react';
 import { componentName } from '../words';
 import { ScorecardSection } from '../scorecard/ScorecardSection';
 import { usePaths } from '../usePaths';
-import { Actions } from './Actions';
 import { Answer } from './Answer';
 import { Evidence } from './Evidence';
 import { History } from './History';
@@ -30,15 +25,10 @@ export function RolloutPage(props: { id: string }) {
     : id;
   return (
     <BreadcrumbEntry entry={{ label, href: usePaths().one(id) }}>
-      <Header
-        title={rollout ? titleOf(rollout) : 'Release'}
-        customActions={
-          rollout && <Actions rollout={rollout} onChange={result.refetch} />
-        }
-      />
+      <Header title={rollout ? titleOf(rollout) : 'Release'} />
       <Container className={styles.page}>
         <Loaded what="the release" result={result} heightPx={320}>
-          {value => <Shown rollout={value} result={result} />}
+          {value => <Shown rollout={value} onChange={result.refetch} />}
         </Loaded>
       </Container>
     </BreadcrumbEntry>
@@ -52,24 +42,20 @@ function titleOf({ component, kind, release, target }: Rollout): string {
     : `${what} to ${target}`;
 }
 
-function Shown(props: { rollout: Rollout; result: AsyncRefetch<Rollout> }) {
+function Shown(props: { rollout: Rollout; onChange: () => void }) {
   const { rollout } = props;
   const history = useHistory(rollout);
   const isCanary = rollout.kind === 'canary';
   return (
     <>
-      <Answer rollout={rollout} updatedAt={props.result.updatedAt} />
+      <Answer rollout={rollout} onChange={props.onChange} />
       <p className={styles.quiet}>
         <EntityLink entityRef={rollout.startedBy} /> started it, because: “
         {rollout.reason}”
       </p>
       {isCanary && <Steps rollout={rollout} history={history.value ?? []} />}
-      {isCanary && (
-        <div className={styles.columns}>
-          <Traffic rollout={rollout} />
-          <Evidence rollout={rollout} />
-        </div>
-      )}
+      {isCanary && <Traffic rollout={rollout} />}
+      {isCanary && <Evidence rollout={rollout} />}
       <ScorecardSection releaseId={rollout.release.id} />
       <History result={history} />
       <Record rollout={rollout} />

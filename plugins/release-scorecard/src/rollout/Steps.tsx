@@ -6,7 +6,8 @@ import {
   type Look,
 } from '@companyos/plugin-operation-react';
 import type { Rollout, RolloutEvent } from '@companyos/plugin-release-common';
-import { whoWords } from '../words';
+import { readable } from '@companyos/plugin-release-react';
+import { firstSentences, whoWords } from '../words';
 import { stepsOf, type StepState, type StepView } from './steps';
 import { StepNeeds } from './StepNeeds';
 import page from '../page.module.css';
@@ -60,8 +61,8 @@ function Step(props: { view: StepView; rollout: Rollout }) {
       )}
       {isOpen && <StepNeeds rollout={rollout} enteredAt={enteredAt} />}
       {why && leftBy && (
-        <p className={styles.why}>
-          {whoWords(leftBy)}: {why}
+        <p>
+          {whoWords(leftBy)}: {readable(firstSentences(why, 2))}
         </p>
       )}
       {state === 'to-do' && <p className={page.quiet}>{asksFor(view)}</p>}

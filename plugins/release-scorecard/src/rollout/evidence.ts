@@ -13,3 +13,14 @@ export function evidenceText(value: number): string {
   if (value >= 100) return Math.round(value).toLocaleString('en');
   return String(Number(value.toPrecision(2)));
 }
+
+/** A critical path that probes walk. */
+export function isPath({ id }: { readonly id: string }): boolean {
+  return id.startsWith('synthetic:');
+}
+
+/** `Errors: 3 of …` → `3 of …`: the name stands above it. */
+export function withoutName(words: string): string {
+  const text = words.replace(/^[A-Z][^:]*: /, '');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

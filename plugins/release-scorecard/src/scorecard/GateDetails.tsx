@@ -12,9 +12,14 @@ import type {
   GateReport,
   GateStanding,
 } from '@companyos/plugin-release-common';
-import { gateLook, releaseApiRef } from '@companyos/plugin-release-react';
+import {
+  gateLook,
+  HowToRun,
+  readable,
+  releaseApiRef,
+} from '@companyos/plugin-release-react';
 import page from '../page.module.css';
-import { HowToRun } from './HowToRun';
+import { Reporter } from './Reporter';
 import styles from './scorecard.module.css';
 
 const SHORT_HASH_CHARACTERS = 12;
@@ -25,10 +30,13 @@ export function GateDetails(props: {
   standing: GateStanding;
 }) {
   const { releaseId, standing } = props;
-  const { evidence, gate, observed, reports, words } = standing;
+  const { evidence, gate, question, reports, required, words } = standing;
   return (
     <div className={styles.details}>
-      {observed && <p>{words}</p>}
+      <p>{readable(words)}</p>
+      <p className={page.quiet}>
+        {question} Asked for: {required}
+      </p>
       <HowToRun standing={standing} />
       {evidence && (
         <>
@@ -98,14 +106,10 @@ function Report(props: { report: GateReport }) {
       <StatusBadge look={gateLook(outcome)} />
       <div>
         <p>
-          {observed}. {words}
+          <strong>{observed}</strong>. {readable(words)}
         </p>
         <p className={page.quiet}>
-          <RelativeTime iso={reportedAt} /> by{' '}
-          {reportedBy
-            .replace(/^service:(plugin:)?/, '')
-            .split('/')
-            .pop()}
+          <RelativeTime iso={reportedAt} /> by <Reporter actor={reportedBy} />
           {decisionId && (
             <>
               {' · '}

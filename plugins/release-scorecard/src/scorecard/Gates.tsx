@@ -1,8 +1,4 @@
-import {
-  EntityLink,
-  RelativeTime,
-  StatusBadge,
-} from '@companyos/plugin-operation-react';
+import { RelativeTime, StatusBadge } from '@companyos/plugin-operation-react';
 import type { GateStanding } from '@companyos/plugin-release-common';
 import { gateLook } from '@companyos/plugin-release-react';
 import { useState } from 'react';
@@ -10,76 +6,62 @@ import page from '../page.module.css';
 import { GateDetails } from './GateDetails';
 import styles from './scorecard.module.css';
 
-/** Every declared gate, whether it reported or not. */
+/** Every declared gate, whether it reported or not: one line each, the rest behind it. */
 export function Gates(props: {
   releaseId: string;
   gates: readonly GateStanding[];
 }) {
   return (
-    <ul className={styles.gates} aria-label="Gates">
-      {props.gates.map(standing => (
-        <Gate
-          key={standing.gate}
-          releaseId={props.releaseId}
-          standing={standing}
-        />
-      ))}
-    </ul>
+    <div>
+      <h3>All gates</h3>
+      <ul className={styles.gates} aria-label="Gates">
+        {props.gates.map(standing => (
+          <Gate
+            key={standing.gate}
+            releaseId={props.releaseId}
+            standing={standing}
+          />
+        ))}
+      </ul>
+    </div>
   );
 }
 
 function Gate(props: { releaseId: string; standing: GateStanding }) {
   const { releaseId, standing } = props;
-  const { observed, question, required, state, title, words } = standing;
+  const { observed, state, title } = standing;
   const [open, setOpen] = useState(false);
   return (
-    <li className={styles.gate} data-tone={gateLook(state).tone}>
-      <div className={styles.name}>
-        <h3>{title}</h3>
-        <p className={page.quiet}>{question}</p>
-      </div>
-      <div className={styles.state}>
-        <StatusBadge look={gateLook(state)} />
-        <Reported standing={standing} />
-      </div>
-      <div className={styles.measured}>
-        <p>{observed ? <strong>{observed}</strong> : words}</p>
-        <p className={page.quiet}>Asked for: {required}</p>
-        <details
-          className={page.details}
-          onToggle={event => setOpen(event.currentTarget.open)}
-        >
-          <summary>Evidence and history of {title.toLowerCase()}</summary>
-          {open && <GateDetails releaseId={releaseId} standing={standing} />}
-        </details>
-      </div>
+    <li>
+      <details
+        className={styles.gate}
+        onToggle={event => setOpen(event.currentTarget.open)}
+      >
+        <summary>
+          <span className={styles.name}>{title}</span>
+          <StatusBadge look={gateLook(state)} />
+          <span>{observed}</span>
+          <span className={page.quiet}>
+            <Reported standing={standing} />
+          </span>
+        </summary>
+        {open && <GateDetails releaseId={releaseId} standing={standing} />}
+      </details>
     </li>
   );
 }
 
 function Reported(props: { standing: GateStanding }) {
-  const { expiresAt, reportedAt, reportedBy, state } = props.standing;
+  const { expiresAt, reportedAt, state } = props.standing;
   if (!reportedAt) return null;
   return (
-    <p className={page.quiet}>
-      <RelativeTime iso={reportedAt} />
-      {reportedBy && (
-        <>
-          {' by '}
-          <Reporter actor={reportedBy} />
-        </>
-      )}
+    <>
+      <RelativeTime iso={reportedAt} everyMs={10_000} />
       {state === 'pass' && expiresAt && (
         <>
-          , counts until <RelativeTime iso={expiresAt} />
+          , goes out of date <RelativeTime iso={expiresAt} everyMs={10_000} />
         </>
       )}
-    </p>
+    </>
   );
-}
-
-function Reporter(props: { actor: string }) {
-  const { actor } = props;
-  if (/^(user|group):/.test(actor)) return <EntityLink entityRef={actor} />;
-  return <>{actor.replace(/^service:(plugin:)?/, '')}</>;
 }

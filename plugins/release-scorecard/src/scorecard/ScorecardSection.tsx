@@ -5,11 +5,10 @@ import {
   StatusBadge,
 } from '@companyos/plugin-operation-react';
 import type { Scorecard } from '@companyos/plugin-release-common';
-import { answerLook } from '@companyos/plugin-release-react';
-import { Blockers } from './Blockers';
+import { answerLook, Blockers, useAged } from '@companyos/plugin-release-react';
 import { DownloadScorecard } from './DownloadScorecard';
 import { Gates } from './Gates';
-import { useAged, useScorecard } from './useScorecard';
+import { useScorecard } from './useScorecard';
 import page from '../page.module.css';
 import styles from './scorecard.module.css';
 

@@ -1,6 +1,5 @@
 import { CopyableId } from '@companyos/plugin-operation-react';
 import type { GateStanding } from '@companyos/plugin-release-common';
-import styles from './scorecard.module.css';
 
 /** What somebody can do about a gate; a command can be copied. */
 export function HowToRun(props: {
@@ -11,11 +10,11 @@ export function HowToRun(props: {
   const { howToRun, howToRunIsCommand, title } = props.standing;
   const next = props.next ?? howToRun;
   if (!howToRunIsCommand) {
-    return <p className={styles.next}>{next}</p>;
+    return <p>{next}</p>;
   }
   const lead = next.replace(howToRun, '').trim() || 'Run:';
   return (
-    <p className={styles.next}>
+    <p>
       {lead} <CopyableId id={howToRun} label={`the command of ${title}`} />
     </p>
   );

@@ -4,10 +4,10 @@ import {
   StatusBadge,
 } from '@companyos/plugin-operation-react';
 import type { Blocker, GateStanding } from '@companyos/plugin-release-common';
-import { gateLook } from '@companyos/plugin-release-react';
-import page from '../page.module.css';
+import { gateLook } from '../looks/gate';
+import { readable } from '../looks/readable';
 import { HowToRun } from './HowToRun';
-import styles from './scorecard.module.css';
+import styles from './blockers.module.css';
 
 /** What is in the way, worst first: what was seen against what is asked for, whose it is, and what to do. */
 export function Blockers(props: {
@@ -40,9 +40,9 @@ function Row(props: { blocker: Blocker; standing: GateStanding | undefined }) {
         <StatusBadge look={gateLook(blocker.state)} />
         <strong>{blocker.title}</strong>
       </div>
-      <p>{blocker.words}</p>
+      <p>{readable(blocker.words)}</p>
       {standing && (
-        <p className={page.quiet}>
+        <p className={styles.quiet}>
           {standing.observed
             ? `${standing.observed}; asked for: `
             : 'Asked for: '}

@@ -1,6 +1,6 @@
 import type { Look } from '@companyos/plugin-operation-react';
 import { isRolloutEnded, type Rollout } from '@companyos/plugin-release-common';
-import { rolloutLook } from '@companyos/plugin-release-react';
+import { rolloutLook } from './rollout';
 
 /** How a rollout stands: the answer as a sentence, then why. Pure. */
 export interface RolloutAnswer {
@@ -10,7 +10,7 @@ export interface RolloutAnswer {
   readonly reasons: readonly string[];
 }
 
-export function answerOf(rollout: Rollout): RolloutAnswer {
+export function rolloutAnswer(rollout: Rollout): RolloutAnswer {
   return {
     look: rolloutLook(rollout),
     sentence: sentenceOf(rollout),
