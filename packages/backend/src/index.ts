@@ -42,6 +42,7 @@ backend.add(import('@companyos/plugin-ledger-backend'));
 backend.add(import('@companyos/plugin-probe-backend'));
 backend.add(import('@companyos/plugin-probe-backend-module-staging'));
 backend.add(import('@companyos/plugin-release-backend'));
+backend.add(import('@companyos/plugin-release-backend-module-haproxy'));
 backend.add(import('@companyos/plugin-release-backend-module-staging'));
 backend.add(import('@companyos/plugin-residency-backend'));
 backend.add(import('@companyos/plugin-tenant-backend'));
