@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { canInstall, install } from './apt.mjs';
 import { run } from './run.mjs';
 
 const NAMES = [
@@ -61,17 +62,11 @@ export async function installChromium({ root, tools, log, say, signal }) {
     log,
     signal,
     timeoutMs: INSTALL_TIMEOUT_MS,
-    env: { ...tools.env, DEBIAN_FRONTEND: 'noninteractive' },
+    env: tools.env,
   };
-  const asRoot = process.getuid?.() === 0;
-  if (asRoot && fs.existsSync('/usr/bin/apt-get')) {
+  if (canInstall()) {
     say('Chromium: none here, installing the chromium package with apt-get');
-    await run('apt-get', ['update'], options);
-    await run(
-      'apt-get',
-      ['install', '-y', '--no-install-recommends', 'chromium'],
-      options,
-    );
+    await install('chromium', { root, tools, log, signal });
     const found = findChromium({ root });
     if (found) return found;
   }

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { findChromium, installChromium } from '../chromium.mjs';
+import { findHaproxy, HOW_TO_INSTALL, installHaproxy } from '../haproxy.mjs';
 import { fromJest, fromNodeTest, fromPlaywright, settle } from '../counts.mjs';
 import { walk } from '../hash.mjs';
 import { freePort } from '../postgres.mjs';
@@ -43,9 +44,12 @@ async function suite(context, name, args, { report, read, env, timeoutMs }) {
 }
 
 /** Unit and integration tests of all packages, on one real PostgreSQL. */
-export function jest(context, patterns = []) {
+export async function jest(context, patterns = []) {
+  const haproxy =
+    findHaproxy() ??
+    (await installHaproxy({ ...context, log: context.log('haproxy') }));
   const report = path.join(context.logs, 'jest.json');
-  return suite(
+  const counts = await suite(
     context,
     'jest',
     [
@@ -68,9 +72,23 @@ export function jest(context, patterns = []) {
       read: fromJest,
       timeoutMs: 30 * MINUTE_MS,
       // Without CI it waits for keys.
-      env: { CI: '1', NODE_OPTIONS: '--no-node-snapshot' },
+      env: {
+        CI: '1',
+        NODE_OPTIONS: '--no-node-snapshot',
+        // A person may be without one and is told; a machine that checks changes may not.
+        COMPANYOS_HAPROXY: haproxy ?? (process.env.CI ? 'required' : ''),
+      },
     },
   );
+  return haproxy
+    ? counts
+    : {
+        ...counts,
+        note: [
+          ...(counts.note ? [counts.note] : []),
+          `no HAProxy here for the tests of releases to it: ${HOW_TO_INSTALL}`,
+        ].join('; '),
+      };
 }
 
 /** `*.test.mjs` of the scripts and of the whole system, or what ends otherwise. */
