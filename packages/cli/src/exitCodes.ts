@@ -44,11 +44,16 @@ export const exitCodes = {
   kept: {
     code: 11,
     meaning:
-      'A legal hold, a retention or something foreign keeps it; nothing was deleted.',
+      'A legal hold, a retention or something of others that hangs on it keeps it; nothing was deleted.',
   },
   awaitsApproval: {
     code: 12,
     meaning: 'It awaits the approval of others, and goes on by itself then.',
+  },
+  notMeasured: {
+    code: 13,
+    meaning:
+      'Nobody can tell: a gate was not reported, or could not be measured.',
   },
 } as const;
 

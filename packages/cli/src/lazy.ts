@@ -13,3 +13,17 @@ export function loadPolicyCheck(): typeof import('@companyos/policy/check') {
 export function loadLedger(): typeof import('@companyos/ledger') {
   return require('@companyos/ledger');
 }
+
+export function loadStaging(): typeof import('@companyos/staging') {
+  return require('@companyos/staging');
+}
+
+/** For JSON Schema 2020-12; formats are left to whoever writes them. */
+export function loadAjv(): import('ajv/dist/2020').default {
+  const { Ajv2020 }: typeof import('ajv/dist/2020') = require('ajv/dist/2020');
+  return new Ajv2020({
+    strict: false,
+    allErrors: true,
+    validateFormats: false,
+  });
+}

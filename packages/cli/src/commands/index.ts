@@ -1,4 +1,6 @@
 import type { CliCommand } from '../command';
+import { gateHistory } from './gateHistory';
+import { gateRun } from './gateRun';
 import { ledgerCheckpoint } from './ledgerCheckpoint';
 import { ledgerExport } from './ledgerExport';
 import { ledgerKey } from './ledgerKey';
@@ -14,6 +16,7 @@ import { probeList } from './probeList';
 import { probeRun } from './probeRun';
 import { probeShow } from './probeShow';
 import { releaseList } from './releaseList';
+import { releaseScorecard } from './releaseScorecard';
 import { releaseShow } from './releaseShow';
 import { releaseStart } from './releaseStart';
 import {
@@ -51,12 +54,15 @@ export const commands: readonly CliCommand[] = [
   tenantExports,
   releaseStart,
   releaseShow,
+  releaseScorecard,
   releaseList,
   releasePause,
   releaseResume,
   releasePromote,
   releaseAbort,
   rollback,
+  gateRun,
+  gateHistory,
   probeList,
   probeShow,
   probeRun,
