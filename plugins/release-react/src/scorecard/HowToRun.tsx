@@ -14,8 +14,8 @@ export function HowToRun(props: {
   }
   const lead = next.replace(howToRun, '').trim() || 'Run:';
   return (
-    <p>
+    <div>
       {lead} <CopyableId id={howToRun} label={`the command of ${title}`} />
-    </p>
+    </div>
   );
 }

@@ -40,14 +40,14 @@ export function GateDetails(props: {
       <HowToRun standing={standing} />
       {evidence && (
         <>
-          <p className={page.quiet}>
+          <div className={page.quiet}>
             SHA-256 of the evidence, in canonical form:{' '}
             <CopyableId
               id={evidence.sha256}
               short={evidence.sha256.slice(0, SHORT_HASH_CHARACTERS)}
               label={`SHA-256 of the evidence of ${standing.title}`}
             />
-          </p>
+          </div>
           {/* What scrolls must be reachable with the keyboard. */}
           {/* eslint-disable jsx-a11y/no-noninteractive-tabindex */}
           <pre
