@@ -60,12 +60,16 @@ describe('CanaryProbes', () => {
   let views: ProbeView[];
   let walked: string[];
   let answer: (id: string) => Promise<ProbeRun>;
+  let onStable: (id: string) => Promise<ProbeRun>;
 
   beforeEach(() => {
     nowMs = 0;
     views = [viewOf('login')];
     walked = [];
     answer = async () => runOf(`pr_${walked.length}`);
+    onStable = async () => {
+      throw new Error('Nobody walks stable.');
+    };
   });
 
   function create() {
@@ -87,10 +91,8 @@ describe('CanaryProbes', () => {
           };
         },
         run(id, body, request) {
-          expect([body, request]).toEqual([
-            { arm: 'canary' },
-            { token: 'a-token' },
-          ]);
+          expect(request).toEqual({ token: 'a-token' });
+          if (body.arm === 'stable') return onStable(id);
           walked.push(id);
           return answer(id);
         },
@@ -154,6 +156,20 @@ describe('CanaryProbes', () => {
     ]);
     await collect();
     expect(walked.length).toBeGreaterThan(1);
+  });
+
+  it('walks stable as well where the canary fails, and tells that first', async () => {
+    answer = async () => runOf('pr_c', { outcome: 'fail', message: 'No.' });
+    onStable = async () =>
+      runOf('pr_s', { arm: 'stable', outcome: 'fail', digest: null });
+    const collect = create();
+    await collect();
+    expect((await collect()).map(({ arm, outcome }) => [arm, outcome])).toEqual(
+      [
+        ['stable', 'fail'],
+        ['canary', 'fail'],
+      ],
+    );
   });
 
   it('walks nothing while there is no canary', async () => {

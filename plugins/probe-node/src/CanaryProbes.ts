@@ -37,7 +37,8 @@ const LOOK_MS = 1_000;
  * Has a canary walked while it is released, for a controller that looks often and waits for nothing.
  *
  * Each `collect` answers with what has ended since the last one, stable's walks on schedule besides, and starts what is
- * due; a probe is never walked twice at once. Where a walk cannot even be asked for, that is told as "could not measure".
+ * due; a probe is never walked twice at once. Where the canary fails, stable is walked at once as well, to tell an incident
+ * from a fault of the canary. Where a walk cannot even be asked for, that is told as "could not measure".
  */
 export class CanaryProbes {
   static create(options: CanaryProbesOptions): CanaryProbes {
@@ -102,10 +103,20 @@ export class CanaryProbes {
     const lost = `${id}/${this.#nowMs()}/${this.#rounds}`;
     this.#underWay.add(id);
     this.#begun.set(id, this.#nowMs());
-    token()
-      .then(known => probes.run(id, { arm: 'canary' }, { token: known }))
+    const run = async (arm: ProbeArm) =>
+      probes.run(id, { arm }, { token: await token() });
+    run('canary')
+      .then(async canary => {
+        // What fails everywhere at this moment is no word about the canary: stable's is told first.
+        const beside =
+          canary.outcome === 'fail'
+            ? await run('stable').catch(() => null)
+            : null;
+        if (beside) this.#ended.push(resultOf(criticalPath, beside));
+        return canary;
+      })
       .then(
-        run => this.#ended.push(resultOf(criticalPath, run)),
+        canary => this.#ended.push(resultOf(criticalPath, canary)),
         error =>
           this.#ended.push({
             id: lost,

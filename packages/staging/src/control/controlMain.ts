@@ -21,6 +21,7 @@ import { controlEndpoints } from './routes';
 import { soleControl } from './soleControl';
 import { Stage } from './Stage';
 import { Store } from './Store';
+import { TelemetryOutage } from './TelemetryOutage';
 
 const logger = seamLogger({
   service: 'staging-control',
@@ -130,6 +131,7 @@ async function main(config: ControlConfig): Promise<() => Promise<void>> {
         deployments,
         builds,
         traffic: background,
+        outage: new TelemetryOutage(),
         routerUrl,
         users: tenants.flatMap(
           ({ facts: { name } }) =>

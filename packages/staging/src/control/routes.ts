@@ -7,6 +7,7 @@ import type { Traffic } from '../traffic/Traffic';
 import type { Builds } from './Builds';
 import type { Deployments } from './Deployments';
 import type { Stage } from './Stage';
+import type { TelemetryOutage } from './TelemetryOutage';
 
 const name = z
   .string()
@@ -39,6 +40,8 @@ const weights = z.strictObject({
 
 const weightsInForce = weights.extend({ generation: z.int() });
 
+const outageSchema = z.strictObject({ seconds: z.int().min(0).max(600) });
+
 const traffic = z.object({
   requestsPerSecond: z.number().min(0).max(500),
 });
@@ -49,6 +52,7 @@ export function controlEndpoints(options: {
   readonly deployments: Deployments;
   readonly builds: Builds;
   readonly traffic: Traffic;
+  readonly outage: TelemetryOutage;
   /** Where users reach the service. */
   readonly routerUrl: string;
   /** Somebody of each tenant, for probes to log in as. */
@@ -59,6 +63,7 @@ export function controlEndpoints(options: {
     deployments,
     builds,
     traffic: background,
+    outage,
     routerUrl,
     users,
   } = options;
@@ -153,10 +158,22 @@ export function controlEndpoints(options: {
       summary: 'What both arms did, by the start of requests, since a cursor.',
       query: z.strictObject({ cursor: z.string().optional() }),
       answer: observationsSchema,
-      handle: async ({ query }) =>
-        (await stage.observe(query.cursor)) as z.infer<
+      handle: async ({ query }) => {
+        outage.refuse();
+        return (await stage.observe(query.cursor)) as z.infer<
           typeof observationsSchema
-        >,
+        >;
+      },
+    }),
+    endpoint({
+      method: 'put',
+      path: '/telemetry-outage',
+      operationId: 'setTelemetryOutage',
+      summary:
+        'Has the observations fail on purpose for so long, and come back by themselves; 0 brings them back.',
+      body: outageSchema,
+      answer: outageSchema,
+      handle: ({ body }) => outage.begin(body.seconds),
     }),
     endpoint({
       method: 'get',

@@ -207,6 +207,21 @@ describe('the staging target', () => {
     });
   });
 
+  it('hides its telemetry on purpose, and loses nothing of it', async () => {
+    await split(0);
+    const anybody = new Visitor(lab.routerUrl);
+    const ticks = await observeWhile(3, async () => {
+      await lab.target.setTelemetryOutage(600);
+      await expect(lab.target.observe()).rejects.toMatchObject({
+        message: 'Telemetry is switched off on purpose.',
+        retryable: true,
+      });
+      for (let i = 0; i < 3; i++) await anybody.ask('GET /version');
+      await lab.target.setTelemetryOutage(0);
+    });
+    expect(sum(ticks, ({ stable }) => stable.requests)).toBe(3);
+  });
+
   it('refuses whoever was overtaken, and whoever has no token', async () => {
     await split(0);
     await lab.target.setWeights({

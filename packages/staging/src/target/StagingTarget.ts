@@ -152,6 +152,11 @@ export class StagingTarget {
     return (await this.#call('PUT', path, faults)) as Faults;
   }
 
+  /** Has `observe` reject for so long, as where telemetry is down; 0 ends it. */
+  async setTelemetryOutage(seconds: number): Promise<void> {
+    await this.#call('PUT', '/telemetry-outage', { seconds });
+  }
+
   async setTraffic(requestsPerSecond: number): Promise<void> {
     await this.#call('PUT', '/traffic', { requestsPerSecond });
   }
