@@ -31,6 +31,8 @@ const WATCH_MS = 1_000;
 export class HaproxyTarget implements ReleaseTarget {
   readonly id: string;
   readonly title: string;
+  /** HAProxy tells averages, and no averages are judged by. */
+  readonly lacks = ['latency'] as const;
   readonly #components: ReadonlyMap<string, Component>;
   readonly #trouble = new Map<string, string>();
   #timer: NodeJS.Timeout | undefined;

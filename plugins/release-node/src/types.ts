@@ -72,6 +72,8 @@ export interface Observations {
  */
 export interface MetricSource {
   readonly id: string;
+  /** What it cannot tell: a strategy that judges by it is refused before anything begins. Nothing unless said. */
+  readonly lacks?: readonly 'latency'[];
   /** Windows closed since the cursor; without one, those still known. */
   observe(component: string, cursor?: string): Promise<Observations>;
 }

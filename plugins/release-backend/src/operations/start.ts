@@ -1,4 +1,4 @@
-import { parseStrategy, StrategyError, type Strategy } from '@companyos/canary';
+import type { Strategy } from '@companyos/canary';
 import type { JsonValue } from '@companyos/ledger';
 import {
   OperationError,
@@ -14,7 +14,7 @@ import {
 import type { TargetReading } from '@companyos/plugin-release-node';
 import { releaseRequest } from '@companyos/policy';
 import type { Knex } from 'knex';
-import type { Components, KnownComponent } from '../components';
+import type { Components } from '../components';
 import {
   findActiveRollout,
   findLastOutcome,
@@ -26,6 +26,7 @@ import type { TargetRegistry } from '../TargetRegistry';
 import { askTarget, laneSubject, readTarget, refuse } from './facts';
 import { handOver } from './handOver';
 import { releaseOf, stableOf, type Baseline } from './releases';
+import { strategyOf } from './strategyOf';
 
 export const RELEASE_START = 'release.start';
 
@@ -78,7 +79,7 @@ export function createStartDefinition(
       if (!known) {
         throw wrong('component', `The catalog has no ${component}.`);
       }
-      const strategy = strategyOf(input, known);
+      const strategy = strategyOf(input, known, targets.sourceFor(target));
       const digest = await digestOf(input, target);
       const reading = await readTarget(target, lane);
       const release = await findReleaseOf(database, lane, {
@@ -198,26 +199,6 @@ function planned(
     ],
     state: { ...kept, strategy: strategy as JsonValue },
   };
-}
-
-/** What the request says, or the component's own, or the default. */
-function strategyOf(input: StartRelease, known: KnownComponent): Strategy {
-  const own = input.strategy === undefined;
-  try {
-    return parseStrategy(own ? known.strategy : input.strategy);
-  } catch (error) {
-    if (!(error instanceof StrategyError)) throw error;
-    throw new OperationError('STRATEGY_INVALID', error.message, {
-      status: 400,
-      next: own ? error.next : 'Correct the strategy and send it again.',
-      fields: Object.fromEntries(
-        error.problems.map(({ where, message }) => [
-          ['strategy', where].filter(Boolean).join('/'),
-          message,
-        ]),
-      ),
-    });
-  }
 }
 
 async function digestOf(
