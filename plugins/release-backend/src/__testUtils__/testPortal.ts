@@ -57,6 +57,8 @@ export interface TestPortal {
   as(person: Person): { releases: ReleaseClient; operations: OperationsClient };
   /** A plain request to the release API as this person. */
   fetchAs(person: Person, path: string, init?: RequestInit): Promise<Response>;
+  /** The same client as the holder of a static token, `external:ci` for example. */
+  asService(subject: string): ReleaseClient;
   stop(): Promise<void>;
 }
 
@@ -139,16 +141,15 @@ export async function startTestPortal(
     ],
   });
   const url = `http://localhost:${backend.server.port()}`;
-  const fetchOf =
-    (person: Person): typeof fetch =>
+  const fetchWith =
+    (authorization: string): typeof fetch =>
     (input, init) =>
       checkedFetch()(input, {
         ...init,
-        headers: {
-          ...init?.headers,
-          authorization: mockCredentials.user.header(`user:default/${person}`),
-        },
+        headers: { ...init?.headers, authorization },
       });
+  const fetchOf = (person: Person) =>
+    fetchWith(mockCredentials.user.header(`user:default/${person}`));
   return {
     ledger,
     notifications,
@@ -162,6 +163,18 @@ export async function startTestPortal(
     },
     fetchAs: (person, path, init) =>
       fetchOf(person)(`${url}/api/release${path}`, init),
+    asService: subject =>
+      new ReleaseClient({
+        baseUrl: url,
+        fetchApi: {
+          fetch: fetchWith(
+            mockCredentials.service.header({
+              onBehalfOf: mockCredentials.service(subject),
+              targetPluginId: 'release',
+            }),
+          ),
+        },
+      }),
     stop: () => backend.stop(),
   };
 }

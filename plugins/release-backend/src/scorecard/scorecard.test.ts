@@ -212,6 +212,32 @@ describe('scorecards', () => {
     expect(gate(card, 'spec-parity')?.state).toBe('missing');
   });
 
+  it('take from a CI token its one gate, and show it nothing', async () => {
+    const { id } = await released();
+    const ci = portal.asService('external:ci-spec-parity');
+    const { report, standing } = await ci.reportGate(
+      id,
+      'spec-parity',
+      found({ outcome: 'could-not-measure', words: 'It was away.' }),
+    );
+    expect(report.reportedBy).toBe('service:external:ci-spec-parity');
+    expect(standing).toMatchObject({
+      state: 'could-not-measure',
+      expiresAt: null,
+    });
+    for (const ask of [
+      () => ci.reportGate(id, 'policy-tests', found()),
+      () => ci.scorecard(id),
+      () => ci.scorecardFile(id),
+      () => ci.gateReports(id, 'spec-parity'),
+      () => ci.release(id),
+      () =>
+        portal.asService('external:ci').reportGate(id, 'spec-parity', found()),
+    ]) {
+      await expect(ask()).rejects.toMatchObject({ code: 'POLICY_DENIED' });
+    }
+  });
+
   it('are files, the same to the byte for the same state, by their published schema', async () => {
     const { id, rolloutId } = await released();
     const { releases } = portal.as('omar');
