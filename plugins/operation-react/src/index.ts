@@ -32,3 +32,8 @@ export * from './links';
 export * from './operationState';
 export * from './plan';
 export * from './progress';
+export * from './wizard/denialOf';
+export * from './wizard/FieldMessage';
+export * from './wizard/planProblem';
+export * from './wizard/useSubmittedErrors';
+export * from './wizard/WizardPlan';

@@ -9,6 +9,7 @@ import { ReleaseClient } from '@companyos/plugin-release-common';
 import { releaseApiRef } from '@companyos/plugin-release-react';
 import { RiRocketLine } from '@remixicon/react';
 import { entityExtensions } from './entity/extensions';
+import { wizardExtensions } from './wizard/extensions';
 import { releaseRouteRef, rootRouteRef, startReleaseRouteRef } from './routes';
 
 const api = ApiBlueprint.make({
@@ -38,5 +39,5 @@ export default createFrontendPlugin({
   info: { packageJson: () => import('../package.json') },
   routes: { root: rootRouteRef, release: releaseRouteRef },
   externalRoutes: { startRelease: startReleaseRouteRef },
-  extensions: [api, page, ...entityExtensions],
+  extensions: [api, page, ...entityExtensions, ...wizardExtensions],
 });

@@ -246,5 +246,6 @@ export function aReleaseApi(): jest.Mocked<ReleaseApi> {
     gateReports: jest.fn().mockResolvedValue([]),
     reportGate: jest.fn(),
     scorecardFile: jest.fn().mockResolvedValue('{}'),
-  } as jest.Mocked<ReleaseApi>;
+    rolloutScorecardFile: jest.fn().mockResolvedValue('{}'),
+  } as unknown as jest.Mocked<ReleaseApi>;
 }

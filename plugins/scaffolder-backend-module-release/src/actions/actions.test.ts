@@ -97,6 +97,7 @@ describe('companyos:release:start', () => {
       outcome: 'started',
       releaseId: 'rel_1',
       rolloutId: 'ro_1',
+      rolloutUrl: 'https://portal.example.com/releases/ro_1',
       operationId: 'op_1',
       operationUrl: 'https://portal.example.com/operations/release/op_1',
     });

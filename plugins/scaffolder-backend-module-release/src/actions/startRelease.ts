@@ -46,6 +46,7 @@ export function startReleaseAction(options: ReleaseActionOptions) {
         outcome: z => z.enum(['started', 'no-op']),
         releaseId: z => z.string().optional().describe('`rel_…`'),
         rolloutId: z => z.string().optional().describe('`ro_…`'),
+        rolloutUrl: z => z.string().optional(),
         operationId: z =>
           z.string().optional().describe('`op_…`; not in a dry run.'),
         operationUrl: z => z.string().optional(),
@@ -80,7 +81,10 @@ export function startReleaseAction(options: ReleaseActionOptions) {
         }
         ctx.output('outcome', operation.plan.noop ? 'no-op' : 'started');
         if (releaseId) ctx.output('releaseId', releaseId);
-        if (rolloutId) ctx.output('rolloutId', rolloutId);
+        if (rolloutId) {
+          ctx.output('rolloutId', rolloutId);
+          ctx.output('rolloutUrl', links.rollout(rolloutId));
+        }
         ctx.output('operationId', operation.id);
         ctx.output('operationUrl', links.operation(operation.id));
       } catch (error) {
