@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { Agent } from 'node:http';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,6 +9,7 @@ import type { BackendConfig, TargetConfig } from '../readConfig';
 import { RuntimeSocket } from '../runtime/RuntimeSocket';
 import { askState, parseState, type BackendState } from '../runtime/state';
 import { findHaproxy } from './findHaproxy';
+import { ask } from './users';
 import { VersionedServer } from './VersionedServer';
 
 export { describeWithHaproxy, findHaproxy } from './findHaproxy';
@@ -93,6 +95,23 @@ export class HaproxyLab {
       if (now && now.process !== before) return;
       await new Promise(done => setTimeout(done, POLL_MS));
     }
+  }
+
+  /** Users come until the answer is called, so many of them at once, each again and again. */
+  use(options: { readonly users?: number; readonly everyMs?: number } = {}) {
+    const agent = new Agent({ keepAlive: true });
+    let ended = false;
+    const coming = Array.from({ length: options.users ?? 8 }, async () => {
+      while (!ended) {
+        await ask(this.url, { agent }).catch(() => undefined);
+        await new Promise(done => setTimeout(done, options.everyMs ?? 20));
+      }
+    });
+    return async () => {
+      ended = true;
+      await Promise.all(coming);
+      agent.destroy();
+    };
   }
 
   async stop(): Promise<void> {
