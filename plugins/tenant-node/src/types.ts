@@ -39,6 +39,8 @@ export interface DatasetSurvey {
   /** The table's name. */
   readonly name: string;
   readonly rows: number;
+  /** With its indexes. */
+  readonly bytes: number;
   /** Rows by classification. */
   readonly classes: { readonly [classification: string]: number };
   /** When the newest row was written; null where there is none. */

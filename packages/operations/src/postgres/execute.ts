@@ -124,9 +124,9 @@ class Turn {
   }
 
   async #commit(applied: Applied): Promise<'running' | 'cancelling'> {
-    const state = await this.#context.db.transaction(async tx => {
-      const results = await this.#commitSteps(tx, applied);
-      const owned = await completeSteps(tx, {
+    const commit = async (db: Knex) => {
+      const results = await this.#commitSteps(db as Knex.Transaction, applied);
+      const owned = await completeSteps(db, {
         position: applied.position,
         results,
         operationId: this.#row.id,
@@ -136,7 +136,11 @@ class Turn {
       // Thrown in the transaction, so that what the steps' commits wrote goes with it.
       if (owned === null) throw new NotOwner();
       return owned;
-    });
+    };
+    // Where nothing is written besides, the one statement is a transaction of its own.
+    const { db } = this.#context;
+    const writes = this.#stepsOf(applied).some(step => step.commit);
+    const state = await (writes ? db.transaction(commit) : commit(db));
     const keys = this.#stepsOf(applied).map(({ key }) => key);
     this.#effect(`${keys.join(' and ')} committed`);
     this.#changed(state);

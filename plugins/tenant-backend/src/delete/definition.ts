@@ -145,6 +145,7 @@ async function planNothing(
       bindings: gone.bindings,
       kinds: [],
       region: gone.spec.homeRegion,
+      resources: {},
       holds: [],
       retention: 'over',
       foreign: [],

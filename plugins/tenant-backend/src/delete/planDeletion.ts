@@ -82,6 +82,14 @@ export function planDeletion(
       bindings: tenant.bindings,
       kinds: ordered.map(({ kind }) => kind),
       region,
+      resources: Object.fromEntries(
+        ordered.map(namespace => [
+          namespace.kind,
+          going(namespace, left.length > 0)
+            .map(resource => resource.name)
+            .sort(),
+        ]),
+      ),
       holds: holds.map(hold => hold.case),
       retention: strictest(kept),
       foreign: hanging.map(({ text }) => text),
@@ -90,17 +98,24 @@ export function planDeletion(
 }
 
 /** A schema that holds something of others stays, and so does the role that it belongs to. */
+function going(
+  namespace: SurveyedNamespace,
+  somethingStays: boolean,
+): readonly ObservedResource[] {
+  const stays = [
+    ...(leftIn(namespace).length > 0 ? ['schema'] : []),
+    ...(somethingStays ? ['role/owner'] : []),
+  ];
+  const { present } = namespace.observation;
+  return present.filter(({ name }) => !stays.includes(name));
+}
+
 function removals(
   namespace: SurveyedNamespace,
   somethingStays: boolean,
 ): PlanChange[] {
   const { kind, region, observation } = namespace;
-  const stays = [
-    ...(leftIn(namespace).length > 0 ? ['schema'] : []),
-    ...(somethingStays ? ['role/owner'] : []),
-  ];
-  const going = observation.present.filter(({ name }) => !stays.includes(name));
-  return going.map(resource => {
+  return going(namespace, somethingStays).map(resource => {
     const size = sizeOf(resource, observation);
     return {
       resource: `${region}/${kind}/${resource.name}`,

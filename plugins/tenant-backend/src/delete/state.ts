@@ -20,6 +20,8 @@ export type TenantDeleteState = {
   /** Kinds of namespace in the order in which they are destroyed. */
   readonly kinds: readonly string[];
   readonly region: string;
+  /** What goes, by kind of namespace. */
+  readonly resources: { readonly [kind: string]: readonly string[] };
   readonly holds: readonly string[];
   readonly retention: 'over' | 'governance' | 'compliance' | 'unknown';
   /** What the portal did not create and would have to destroy too, in words; what merely lies beside is left. */

@@ -95,6 +95,7 @@ function inventoryStep(options: DeletionStepOptions): DeleteStep {
       const { namespaces, holds, kept } = await surveyTenant(
         { id, spec },
         options,
+        'data',
       );
       const hanging = namespaces.flatMap(hangingOn);
       const reasons = [
@@ -116,7 +117,7 @@ function inventoryStep(options: DeletionStepOptions): DeleteStep {
           {
             bytes: observation.sizeBytes,
             rows: { ...observation.counts },
-            resources: observation.present.map(({ name }) => name).sort(),
+            resources: context.state.resources[kind],
           },
         ]),
       );

@@ -43,10 +43,16 @@ export interface TenantSurvey {
   readonly kept: readonly KeptDataset[];
 }
 
-/** Looks at every namespace and asks for every hold at once. A store or a back end that does not answer throws: not knowing is not "no". */
+/**
+ * Looks at every namespace and asks for every hold at once. A store or a back end that does not answer throws: not knowing
+ * is not "no".
+ *
+ * @param of - `everything`, or only the `data`: counts, retention and holds, and no resource that a plan has named already.
+ */
 export async function surveyTenant(
   tenant: Pick<StoredTenant, 'id' | 'spec'>,
   options: SurveyOptions,
+  of: 'everything' | 'data' = 'everything',
 ): Promise<TenantSurvey> {
   const { provisioners, stores, guard } = options;
   const region = tenant.spec.homeRegion;
@@ -57,11 +63,16 @@ export async function surveyTenant(
   ]);
   const namespaces = await Promise.all(
     provisioners.map(async (provisioner): Promise<SurveyedNamespace> => {
+      const { kind } = provisioner;
+      if (of === 'data' && provisioner.survey) {
+        const data = await provisioner.survey(identity, store);
+        return { kind, region, observation: observed(data), data };
+      }
       const [observation, data] = await Promise.all([
         provisioner.observe(identity, store),
         provisioner.survey?.(identity, store) ?? null,
       ]);
-      return { kind: provisioner.kind, region, observation, data };
+      return { kind, region, observation, data };
     }),
   );
   return {
@@ -70,6 +81,16 @@ export async function surveyTenant(
     kept: namespaces.flatMap(namespace =>
       keptOf(namespace, tenant.spec.retention.schedule, options),
     ),
+  };
+}
+
+/** What a survey of the data says of the namespace. */
+function observed(data: readonly DatasetSurvey[]): NamespaceObservation {
+  return {
+    present: [],
+    extra: [],
+    sizeBytes: data.reduce((sum, { bytes }) => sum + bytes, 0),
+    counts: Object.fromEntries(data.map(({ name, rows }) => [name, rows])),
   };
 }
 

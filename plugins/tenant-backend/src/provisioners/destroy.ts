@@ -28,12 +28,12 @@ function dropOurs(
   ])} || session_user::text`;
   const functions = definition.functions;
   return `
-  found := (SELECT oid FROM pg_namespace WHERE nspname = ${escapeLiteral(
+  schema_oid := (SELECT oid FROM pg_namespace WHERE nspname = ${escapeLiteral(
     schema,
   )});
-  IF found IS NOT NULL THEN
+  IF schema_oid IS NOT NULL THEN
     ours := (SELECT string_agg(p.oid::regprocedure::text, ', ') FROM pg_proc p
-      WHERE p.pronamespace = found AND p.proname = ANY (${list(
+      WHERE p.pronamespace = schema_oid AND p.proname = ANY (${list(
         functions.map(({ name }) => name),
       )})
         AND p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')' = ANY (${list(
@@ -42,13 +42,13 @@ function dropOurs(
         AND pg_get_userbyid(p.proowner) = ANY (${roles}));
     IF ours IS NOT NULL THEN EXECUTE 'DROP FUNCTION ' || ours; END IF;
     ours := (SELECT string_agg(c.oid::regclass::text, ', ') FROM pg_class c
-      WHERE c.relnamespace = found AND c.relkind = 'r' AND c.relname = ANY (${list(
+      WHERE c.relnamespace = schema_oid AND c.relkind = 'r' AND c.relname = ANY (${list(
         definition.tables.map(({ name }) => name),
       )})
         AND pg_get_userbyid(c.relowner) = ANY (${roles}));
     IF ours IS NOT NULL THEN EXECUTE 'DROP TABLE ' || ours; END IF;
     IF NOT EXISTS (SELECT FROM pg_depend d
-        WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid = found AND d.deptype = 'n') THEN
+        WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid = schema_oid AND d.deptype = 'n') THEN
       EXECUTE 'DROP SCHEMA ' || quote_ident(${escapeLiteral(schema)});
     END IF;
   END IF;`;
@@ -87,34 +87,39 @@ function dropRoles({ kind }: NamespaceDefinition, { names }: ResourceScope) {
 }
 
 /** What is there afterwards all the same: objects of others, the schema that holds them, a role that something hangs on. */
-function leftovers(
+function tellLeft(
   { kind }: NamespaceDefinition,
   { names, schema }: ResourceScope,
 ): string {
-  const parts = [
-    `SELECT ${escapeLiteral(schema)} AS "physicalName",
-       'Schema ' || nspname || ' stays, because objects of others are in it' AS text, 1 AS rank
-     FROM pg_namespace WHERE nspname = ${escapeLiteral(schema)}`,
-    `SELECT i.identity, pg_describe_object(d.classid, d.objid, d.objsubid) || ' was not made by the portal', 0
-     FROM pg_namespace n JOIN pg_depend d ON d.refclassid = 'pg_namespace'::regclass AND d.refobjid = n.oid,
-       pg_identify_object(d.classid, d.objid, d.objsubid) i
-     WHERE n.nspname = ${escapeLiteral(schema)} AND d.deptype = 'n'`,
-    ...(kind === 'db'
-      ? [
-          `SELECT rolname::text, 'Role ' || rolname || ' stays without a login, because something hangs on it', 2
-           FROM pg_roles WHERE rolname = ANY (${list([
-             names.ownerRole,
-             names.loginRole,
-           ])})`,
-        ]
-      : []),
+  const roles = list([names.ownerRole, names.loginRole]);
+  const isThere = [
+    `EXISTS (SELECT FROM pg_namespace WHERE nspname = ${escapeLiteral(
+      schema,
+    )})`,
+    `${
+      kind === 'db'
+    } AND EXISTS (SELECT FROM pg_roles WHERE rolname = ANY (${roles}))`,
   ];
-  return `SELECT "physicalName", text FROM (${parts.join(
-    ' UNION ALL ',
-  )}) AS left_there ORDER BY rank, "physicalName";`;
+  return `
+  IF ${isThere.join(' OR ')} THEN
+    PERFORM set_config('companyos.left', (SELECT json_agg(thing ORDER BY rank, "physicalName") FROM (
+      SELECT 0 AS rank, i.identity AS "physicalName",
+        pg_describe_object(d.classid, d.objid, d.objsubid) || ' was not made by the portal.' AS text
+      FROM pg_namespace n JOIN pg_depend d ON d.refclassid = 'pg_namespace'::regclass AND d.refobjid = n.oid,
+        pg_identify_object(d.classid, d.objid, d.objsubid) i
+      WHERE n.nspname = ${escapeLiteral(schema)} AND d.deptype = 'n'
+      UNION ALL
+      SELECT 1, nspname, 'Schema ' || nspname || ' stays, because objects of others are in it.'
+      FROM pg_namespace WHERE nspname = ${escapeLiteral(schema)}
+      UNION ALL
+      SELECT 2, rolname, 'Role ' || rolname || ' stays without a login, because something hangs on it.'
+      FROM pg_roles WHERE ${
+        kind === 'db'
+      } AND rolname = ANY (${roles})) thing)::text, true);
+  END IF;`;
 }
 
-/** One transaction, in one round trip. */
+/** One transaction, in one round trip. Its last row but one says what was left. */
 export function destructionScript(
   definition: NamespaceDefinition,
   scope: ResourceScope,
@@ -123,10 +128,13 @@ export function destructionScript(
   return [
     beginLocked(locks),
     `DO $companyos$
-DECLARE found oid; ours text; is_last boolean; one record;
-BEGIN${dropOurs(definition, scope)}${dropRoles(definition, scope)}
+DECLARE schema_oid oid; ours text; is_last boolean; one record;
+BEGIN${dropOurs(definition, scope)}${dropRoles(definition, scope)}${tellLeft(
+      definition,
+      scope,
+    )}
 END $companyos$;`,
-    leftovers(definition, scope),
+    `SELECT coalesce(nullif(current_setting('companyos.left', true), ''), '[]')::json AS left;`,
     'COMMIT',
   ].join('\n');
 }
@@ -148,7 +156,7 @@ export async function destroyNamespace(
 ): Promise<readonly LeftObject[]> {
   const { definition, scope, locks } = options;
   const script = destructionScript(definition, scope, locks);
-  let answers: readonly QueryResult<LeftObject>[];
+  let answers: readonly QueryResult<{ left: readonly LeftObject[] }>[];
   try {
     answers = (await client.query(script)) as unknown as typeof answers;
   } catch (error) {
@@ -165,8 +173,6 @@ export async function destroyNamespace(
       },
     );
   }
-  return answers[answers.length - 2].rows.map(({ physicalName, text }) => ({
-    physicalName,
-    text: `${text}.`,
-  }));
+  const { left } = answers[answers.length - 2].rows[0];
+  return left.map(({ physicalName, text }) => ({ physicalName, text }));
 }

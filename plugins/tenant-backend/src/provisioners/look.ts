@@ -24,23 +24,37 @@ export interface TenantScope extends ResourceScope {
   readonly lock: string;
 }
 
+/** A verifier costs milliseconds of a processor, and every look at a tenant needs it again. */
+const verifiers = new WeakMap<RegionStore, Map<string, string>>();
+const MOST_VERIFIERS = 2_000;
+
+function verifierOf(store: RegionStore, tenantId: string): string {
+  const known = verifiers.get(store) ?? new Map<string, string>();
+  verifiers.set(store, known);
+  const found = known.get(tenantId);
+  if (found !== undefined) return found;
+  const verifier = scramVerifier(store.password(tenantId));
+  const [oldest] = known.keys();
+  if (known.size >= MOST_VERIFIERS) known.delete(oldest);
+  known.set(tenantId, verifier);
+  return verifier;
+}
+
 export async function scopeOf(
   kind: NamespaceKind,
   tenant: TenantIdentity,
   store: RegionStore,
 ): Promise<TenantScope> {
   const names = namespaceNames(tenant.id);
-  let verifier: string | undefined;
   return {
     store,
     names,
     lock: `companyos tenant ${tenant.id}`,
     schema: names.schemas[kind],
     connectRole: await connectRoleName(store.pool),
-    // Worth milliseconds, so made only where it is used.
+    // Made only where it is used.
     get verifier() {
-      verifier ??= scramVerifier(store.password(tenant.id));
-      return verifier;
+      return verifierOf(store, tenant.id);
     },
   };
 }

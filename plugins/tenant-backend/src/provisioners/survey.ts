@@ -36,7 +36,7 @@ const TABLES = {
       (d.refclassid = 'pg_class'::regclass AND d.refobjid = o.oid)
       OR (d.refclassid = 'pg_type'::regclass AND d.refobjid = o.reltype))
   )
-  SELECT o.relname AS name, (
+  SELECT o.relname AS name, pg_total_relation_size(o.oid)::float8 AS bytes, (
     SELECT coalesce(json_agg(DISTINCT CASE h.classid
         WHEN 'pg_rewrite'::regclass THEN pg_describe_object('pg_class'::regclass, h.relation, 0)
         ELSE pg_describe_object(h.classid, h.objid, h.objsubid) END), '[]')
@@ -56,6 +56,7 @@ export async function surveyTables(
 ): Promise<readonly DatasetSurvey[]> {
   const { rows: there } = await pool.query<{
     name: string;
+    bytes: number;
     hangingOn: readonly string[];
   }>({
     ...TABLES,
@@ -84,15 +85,17 @@ export async function surveyTables(
   );
   return names.map(name => {
     const classes = rows.filter(row => row.name === name);
+    const { bytes, hangingOn } = there.find(table => table.name === name)!;
     return {
       name,
+      bytes,
       rows: classes.reduce((sum, row) => sum + row.rows, 0),
       classes: Object.fromEntries(
         classes.map(row => [row.classification, row.rows]),
       ),
       newestWrite: latest(classes.map(({ newest }) => newest)),
       retainUntil: latest(classes.map(({ retain }) => retain)),
-      hangingOn: there.find(table => table.name === name)?.hangingOn ?? [],
+      hangingOn,
     };
   });
 }

@@ -135,39 +135,51 @@ async function dryRuns(portal: BenchPortal): Promise<void> {
   await database.destroy();
 }
 
-/** What somebody who knew all names would type, as one script. */
-function bareDeletion(tenantId: string): string {
+/**
+ * What somebody who knew all names would send: one script each for the login, every namespace, and the roles with the last of
+ * them, each of them durable before the next begins. As `BareSql` creates them.
+ */
+function bareDeletion(tenantId: string): readonly string[] {
   const { schemas, ownerRole, loginRole } = namespaceNames(tenantId);
+  const { db, ...others } = schemas;
+  const drop = (schema: string) => `DROP SCHEMA ${id(schema)} CASCADE;`;
+  const roles = [loginRole, ownerRole].map(
+    role => `DROP OWNED BY ${id(role)} CASCADE; DROP ROLE ${id(role)};`,
+  );
   return [
-    'BEGIN;',
     `ALTER ROLE ${id(loginRole)} NOLOGIN;`,
     `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '${loginRole}';`,
-    ...Object.values(schemas).map(
-      schema => `DROP SCHEMA ${id(schema)} CASCADE;`,
-    ),
-    ...[loginRole, ownerRole].map(
-      role => `DROP OWNED BY ${id(role)} CASCADE; DROP ROLE ${id(role)};`,
-    ),
-    'COMMIT',
-  ].join('\n');
+    ...Object.values(others).map(drop),
+    [drop(db), ...roles].join(' '),
+  ];
+}
+
+async function sendEach(portal: BenchPortal, scripts: readonly string[]) {
+  for (const script of scripts) await portal.store.pool.query(script);
 }
 
 async function deletions(portal: BenchPortal): Promise<void> {
   const bare: number[] = [];
+  const atOnce: number[] = [];
   const whole: number[] = [];
   const dry: number[] = [];
   let lines = 0;
   for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
     const keep = (list: number[], ms: number) => round >= 0 && list.push(ms);
-    const first = `bare-${suffix()}`;
-    const { output } = await portal.create(first);
-    const script = bareDeletion(String(output.tenantId));
-    keep(bare, await timed(() => portal.store.pool.query(script)));
-    // Forgets what the script left in the portal's own tables.
-    await portal.remove(String(output.tenantId));
+    for (const list of [bare, atOnce]) {
+      const { output } = await portal.create(`bare-${suffix()}`);
+      const tenantId = String(output.tenantId);
+      const scripts = bareDeletion(tenantId);
+      const all = ['BEGIN;', ...scripts, 'COMMIT'].join('\n');
+      const send = () => sendEach(portal, list === bare ? scripts : [all]);
+      keep(list, await timed(send));
+      // Forgets what the scripts left in the portal's own tables.
+      await portal.remove(tenantId);
+    }
 
     const second = `whole-${suffix()}`;
     await portal.create(second);
+    await portal.letADayPass();
     const begun = performance.now();
     lines = await portal.planDeletion(second);
     keep(dry, performance.now() - begun);
@@ -178,7 +190,12 @@ async function deletions(portal: BenchPortal): Promise<void> {
     keep(whole, await timed(remove));
   }
   tell({ what: 'real dry run', lines, ...spread(dry) });
-  tell({ what: 'deletion', bare: spread(bare), whole: spread(whole) });
+  tell({
+    what: 'deletion',
+    bare: spread(bare),
+    atOnce: spread(atOnce),
+    whole: spread(whole),
+  });
 }
 
 async function drift(portal: BenchPortal): Promise<void> {
