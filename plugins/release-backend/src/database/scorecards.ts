@@ -42,14 +42,14 @@ export async function rolloutsToKeep(
     .limit(limit);
 }
 
-/** Keeps it once: what is kept never changes. */
+/** Keeps it once: what is kept never changes. Answers whether it was kept by this call. */
 export async function keepScorecard(
   db: Database,
   rollout: Pick<RolloutRow, 'id' | 'release_id'>,
   body: string,
   now: Date,
-): Promise<void> {
-  await db('release_scorecards')
+): Promise<boolean> {
+  const kept = await db('release_scorecards')
     .insert({
       rollout_id: rollout.id,
       release_id: rollout.release_id,
@@ -58,7 +58,9 @@ export async function keepScorecard(
       kept_at: now,
     })
     .onConflict('rollout_id')
-    .ignore();
+    .ignore()
+    .returning('rollout_id');
+  return kept.length > 0;
 }
 
 export async function findKeptScorecard(

@@ -39,15 +39,11 @@ export async function createScorecards(options: {
   readonly changed: (releaseId: string) => void;
 }): Promise<Scorecards> {
   const { access, database, components, changed, scheduler } = options;
-  const reports = GateReports.create({
-    database,
-    // The relay of this plugin's engine finds what it appends.
-    outbox: Outbox.create(),
-    access,
-    changed,
-  });
+  // The relay of this plugin's engine finds what is appended.
+  const outbox = Outbox.create();
+  const reports = GateReports.create({ database, outbox, access, changed });
   const synthetic = SyntheticGate.create({ ...options, reports });
-  const keeper = ScorecardKeeper.create({ ...options, synthetic });
+  const keeper = ScorecardKeeper.create({ ...options, outbox, synthetic });
   await scheduler.scheduleTask({
     id: 'release-scorecards',
     frequency: { seconds: 10 },

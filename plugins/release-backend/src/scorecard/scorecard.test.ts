@@ -244,6 +244,15 @@ describe('scorecards', () => {
     const kept = await waitFor(async () =>
       releases.rolloutScorecardFile(rolloutId).catch(() => undefined),
     );
+    const hash = createHash('sha256').update(kept).digest('hex');
+    await waitFor(async () =>
+      portal.ledger.some(
+        ({ record }) =>
+          record.event === 'release.scorecard.kept' &&
+          record.plain.rolloutId === rolloutId &&
+          record.plain.scorecardSha256 === hash,
+      ),
+    );
     await releases.reportGate(id, 'spec-parity', found());
     const text = await releases.scorecardFile(id);
     expect(await portal.as('rhea').releases.scorecardFile(id)).toBe(text);
