@@ -9,6 +9,7 @@ import {
   insertRollout,
   listWindows,
   migrateReleases,
+  saveGateReport,
   saveWindows,
 } from '.';
 
@@ -68,6 +69,7 @@ describe('what is older than it is kept for', () => {
     expect(await forgetOld(knex, RETENTION, NOW)).toEqual({
       windows: 2,
       rollouts: 2,
+      gateReports: 0,
     });
     expect(await knex('rollouts').pluck('id')).toEqual(['ro_3']);
     expect(await listWindows(knex, 'ro_3', 10)).toHaveLength(1);
@@ -75,10 +77,39 @@ describe('what is older than it is kept for', () => {
     expect(await forgetOld(knex, RETENTION, later)).toEqual({
       windows: 1,
       rollouts: 0,
+      gateReports: 0,
     });
     expect(await forgetOld(knex, RETENTION, later)).toEqual({
       windows: 0,
       rollouts: 0,
+      gateReports: 0,
     });
+  });
+
+  it('leaves the last report of each gate, however old', async () => {
+    const { knex } = database;
+    const report = (daysAgo: number, gate: 'canary' | 'spec-parity') =>
+      knex.transaction(tx =>
+        saveGateReport(tx, {
+          releaseId: 'rel_1',
+          gate,
+          digest: 'sha256:1',
+          outcome: 'pass',
+          words: 'x',
+          observed: 'x',
+          measured: { daysAgo },
+          reportedBy: 'user:default/ada',
+          reportedAt: new Date(NOW.getTime() - daysAgo * 86_400_000),
+          expiresAt: NOW,
+        }),
+      );
+    await report(500, 'canary');
+    await report(450, 'canary');
+    await report(600, 'spec-parity');
+    expect(await forgetOld(knex, RETENTION, NOW)).toMatchObject({
+      gateReports: 1,
+    });
+    const left = await knex('gate_reports').orderBy('gate').pluck('measured');
+    expect(left).toEqual(['{"daysAgo":450}', '{"daysAgo":600}']);
   });
 });

@@ -5,19 +5,19 @@ const DAY_MS = 86_400_000;
 export interface Retention {
   /** Days after a rollout's end for which its windows of telemetry are kept. */
   readonly observationDays: number;
-  /** Days after its end for which its history, its commands and its judge's memory are kept. */
+  /** Days after its end for which its history, its commands, its judge's memory and its scorecard are kept; of reports of gates too. */
   readonly historyDays: number;
 }
 
 /**
- * Removes what is older than it is kept for. Releases stay, and so does the last rollout of each: whether a version was
- * aborted is asked for as long as someone could try it again.
+ * Removes what is older than it is kept for. Releases stay, and so do the last rollout of each and the last report of each of its
+ * gates: whether a version was aborted, or failed, is asked for as long as someone could try it again.
  */
 export async function forgetOld(
   db: Database,
   retention: Retention,
   now: Date,
-): Promise<{ windows: number; rollouts: number }> {
+): Promise<{ windows: number; rollouts: number; gateReports: number }> {
   const before = (days: number) => new Date(now.getTime() - days * DAY_MS);
   const windows = await db('rollout_windows')
     .whereIn(
@@ -37,5 +37,14 @@ export async function forgetOld(
         .whereRaw('later.id > rollouts.id'),
     )
     .delete();
-  return { windows, rollouts };
+  const gateReports = await db('gate_reports')
+    .where('reported_at', '<', before(retention.historyDays))
+    .whereExists(
+      db('gate_reports as later')
+        .whereRaw('later.release_id = gate_reports.release_id')
+        .whereRaw('later.gate = gate_reports.gate')
+        .whereRaw('later.sequence > gate_reports.sequence'),
+    )
+    .delete();
+  return { windows, rollouts, gateReports };
 }
