@@ -87,7 +87,7 @@ export interface RolloutEvent {
   readonly operationId: string | null;
 }
 
-/** What both arms did in one window of telemetry, for charts and tables. */
+/** What both arms did in one window of telemetry, or in several that were summed, for charts and tables. */
 export interface ObservationPoint {
   readonly fromMs: number;
   readonly toMs: number;

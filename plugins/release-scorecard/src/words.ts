@@ -8,13 +8,13 @@ export function shortDigest(digest: string): string {
   return digest.replace(/^sha256:/, '').slice(0, 12);
 }
 
-/** Who did something, for people: `judge` and `controller` are parts of the portal. */
+/** Parts of the portal and services, as people call them. */
 export function whoWords(actor: string): string {
   if (actor === 'judge') return 'The judge';
   if (actor === 'controller' || actor === 'service:plugin:release') {
     return 'The controller';
   }
-  return actor.split('/').pop() ?? actor;
+  return actor.replace(/^service:(plugin:)?/, '');
 }
 
 /** The first sentences of what may be many. */

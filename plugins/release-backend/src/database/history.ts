@@ -5,6 +5,8 @@ import type {
 } from '@companyos/plugin-release-common';
 import type { Database } from './rows';
 
+const SECOND_MS = 1_000;
+
 type NewEvent = Omit<RolloutEvent, 'sequence' | 'at'> & { readonly at: Date };
 
 /** Adds to a rollout's history. Call it in a transaction that holds the rollout, so that numbers stay without gaps. */
@@ -73,21 +75,44 @@ export async function saveWindows(
     .ignore();
 }
 
-/** Oldest first, and at most this many: the newest. */
+/**
+ * What was seen, oldest first. More windows than that are summed in periods of equal length, so that however long a rollout
+ * takes, all of it is told in about so many points: no failure is lost, a change of weight stays where it was, and a period in
+ * which nothing was heard has no point.
+ */
 export async function listWindows(
   db: Database,
   rolloutId: string,
-  limit: number,
+  most: number,
 ): Promise<ObservationPoint[]> {
-  const rows = await db('rollout_windows')
-    .where({ rollout_id: rolloutId })
-    .orderBy('from_ms', 'desc')
-    .limit(limit);
-  return rows.reverse().map(row => ({
+  const windows = () => db('rollout_windows').where({ rollout_id: rolloutId });
+  const { count, first, last } = (await windows()
+    .count('* as count')
+    .min('from_ms as first')
+    .max('to_ms as last')
+    .first()) as { [name: string]: string | null };
+  const periodMs =
+    Number(count) <= most
+      ? 1
+      : SECOND_MS *
+        Math.ceil((Number(last) - Number(first)) / most / SECOND_MS);
+  const rows = await windows()
+    .min('from_ms as from_ms')
+    .max('to_ms as to_ms')
+    .select('weight_percent')
+    .sum({
+      bad_canary: 'bad_canary',
+      seen_canary: 'seen_canary',
+      bad_stable: 'bad_stable',
+      seen_stable: 'seen_stable',
+    })
+    .groupByRaw('from_ms / ?::bigint, weight_percent', [periodMs])
+    .orderBy('from_ms');
+  return rows.map(row => ({
     fromMs: Number(row.from_ms),
     toMs: Number(row.to_ms),
     weightPercent: row.weight_percent,
-    canary: { bad: row.bad_canary, seen: row.seen_canary },
-    stable: { bad: row.bad_stable, seen: row.seen_stable },
+    canary: { bad: Number(row.bad_canary), seen: Number(row.seen_canary) },
+    stable: { bad: Number(row.bad_stable), seen: Number(row.seen_stable) },
   }));
 }

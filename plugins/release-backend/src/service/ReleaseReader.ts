@@ -27,8 +27,8 @@ import type { TargetRegistry } from '../TargetRegistry';
 import type { ReleaseAccess } from './ReleaseAccess';
 import { releaseView, rolloutView } from './views';
 
-/** More would be no chart, and no table. */
-const MOST_WINDOWS = 5_000;
+/** More would be no chart, and no table: what is more is summed. */
+const MOST_POINTS = 600;
 const PAGE = 20;
 
 export interface ReleaseReaderOptions {
@@ -112,7 +112,7 @@ export class ReleaseReader {
     id: string,
   ): Promise<readonly ObservationPoint[]> {
     await this.load(actor, id);
-    return listWindows(this.options.database, id, MOST_WINDOWS);
+    return listWindows(this.options.database, id, MOST_POINTS);
   }
 
   private async load(actor: Actor, id: string): Promise<RolloutRow> {

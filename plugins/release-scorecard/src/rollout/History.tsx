@@ -10,7 +10,7 @@ import {
 } from '@companyos/plugin-operation-react';
 import type { RolloutEvent } from '@companyos/plugin-release-common';
 import { readable } from '@companyos/plugin-release-react';
-import { whoWords } from '../words';
+import { Who } from '../components/Who';
 import page from '../page.module.css';
 import styles from './history.module.css';
 
@@ -49,8 +49,10 @@ export function History(props: {
                 <LookIcon look={lookOf(event)} sizePx={18} />
                 <div>
                   <p>
-                    <strong>{whoWords(event.actor)}</strong>:{' '}
-                    {readable(event.words)}
+                    <strong>
+                      <Who actor={event.actor} />
+                    </strong>
+                    : {readable(event.words)}
                   </p>
                   <p className={page.quiet}>
                     <RelativeTime iso={event.at} /> · {absoluteTime(event.at)}

@@ -7,7 +7,8 @@ import {
 } from '@companyos/plugin-operation-react';
 import type { Rollout, RolloutEvent } from '@companyos/plugin-release-common';
 import { readable } from '@companyos/plugin-release-react';
-import { firstSentences, whoWords } from '../words';
+import { Who } from '../components/Who';
+import { firstSentences } from '../words';
 import { stepsOf, type StepState, type StepView } from './steps';
 import { StepNeeds } from './StepNeeds';
 import page from '../page.module.css';
@@ -62,7 +63,7 @@ function Step(props: { view: StepView; rollout: Rollout }) {
       {isOpen && <StepNeeds rollout={rollout} enteredAt={enteredAt} />}
       {why && leftBy && (
         <p>
-          {whoWords(leftBy)}: {readable(firstSentences(why, 2))}
+          <Who actor={leftBy} />: {readable(firstSentences(why, 2))}
         </p>
       )}
       {state === 'to-do' && <p className={page.quiet}>{asksFor(view)}</p>}

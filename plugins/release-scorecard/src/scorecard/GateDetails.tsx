@@ -18,8 +18,8 @@ import {
   readable,
   releaseApiRef,
 } from '@companyos/plugin-release-react';
+import { Who } from '../components/Who';
 import page from '../page.module.css';
-import { Reporter } from './Reporter';
 import styles from './scorecard.module.css';
 
 const SHORT_HASH_CHARACTERS = 12;
@@ -109,7 +109,7 @@ function Report(props: { report: GateReport }) {
           <strong>{observed}</strong>. {readable(words)}
         </p>
         <p className={page.quiet}>
-          <RelativeTime iso={reportedAt} /> by <Reporter actor={reportedBy} />
+          <RelativeTime iso={reportedAt} /> by <Who actor={reportedBy} />
           {decisionId && (
             <>
               {' · '}
