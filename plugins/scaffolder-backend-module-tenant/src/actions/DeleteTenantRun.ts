@@ -20,6 +20,7 @@ export type DeleteTenantInput = {
   name: string;
   planHash: string;
   reason: string;
+  exportTo?: string;
 };
 
 /** As much of the action's context as is used. */
@@ -35,8 +36,11 @@ export class DeleteTenantRun {
   /** The plan, everything that keeps the tenant, and the decision; changes nothing. */
   async dry(ctx: Context): Promise<void> {
     const { links, tenants } = this.options;
-    const { name, planHash } = ctx.input;
-    const planned = await tenants.planDeletion(name, await this.request(ctx));
+    const { name, planHash, exportTo } = ctx.input;
+    const planned = await tenants.planDeletion(name, {
+      ...(await this.request(ctx)),
+      ...(exportTo && { exportTo }),
+    });
     const { plan, decision, details } = planned;
     logPlan(ctx.logger, planned);
     const keeps = details.blockers.map(({ text }) => text);
@@ -69,10 +73,10 @@ export class DeleteTenantRun {
 
   async real(ctx: Context): Promise<void> {
     const { links, tenants } = this.options;
-    const { name, planHash, reason } = ctx.input;
+    const { name, planHash, reason, exportTo } = ctx.input;
     const { operation } = await tenants.delete(
       name,
-      { planHash, reason: reason.trim() },
+      { planHash, reason: reason.trim(), ...(exportTo && { exportTo }) },
       await this.request(ctx),
     );
     logPlan(ctx.logger, operation, operation.id);

@@ -19,4 +19,22 @@ export const examples = [
       ],
     }),
   },
+  {
+    description: 'Take an export first, as the plan says',
+    example: stringify({
+      steps: [
+        {
+          id: 'delete-tenant',
+          name: 'Export it, then delete it',
+          action: 'companyos:tenant:delete',
+          input: {
+            name: 'acme',
+            planHash: '${{ parameters.planHash }}',
+            reason: 'The contract has ended',
+            exportTo: 'eu-archive',
+          },
+        },
+      ],
+    }),
+  },
 ];

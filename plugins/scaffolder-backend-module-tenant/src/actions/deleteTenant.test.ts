@@ -65,6 +65,23 @@ function lab() {
 }
 
 describe('companyos:tenant:delete', () => {
+  it('takes an export first where one is asked for', async () => {
+    const { run, tenants } = lab();
+    const withExport = parse(examples[1].example).steps[0].input;
+    await run({ input: { ...withExport, planHash: HASH } });
+    expect(tenants.delete).toHaveBeenCalledWith(
+      'acme',
+      expect.objectContaining({ planHash: HASH, exportTo: 'eu-archive' }),
+      expect.anything(),
+    );
+    // As the form leaves it where nobody chose one.
+    await run({ input: { ...input, exportTo: '' }, isDryRun: true });
+    expect(tenants.planDeletion).toHaveBeenCalledWith(
+      'acme',
+      expect.not.objectContaining({ exportTo: expect.anything() }),
+    );
+  });
+
   it('asks as the person, and says whose approval it awaits', async () => {
     const { log, outputs, run, tenants } = lab();
     await run();

@@ -31,6 +31,13 @@ export function deleteTenantAction(options: DeleteTenantRunOptions) {
               'The hash of the plan that was looked at. Any other plan is refused.',
             ),
         reason: z => z.string().describe('Why, for the record.'),
+        exportTo: z =>
+          z
+            .string()
+            .optional()
+            .describe(
+              'Destination of an export that is taken first; empty for none. The plan is another one with it.',
+            ),
       },
       output: {
         name: z => z.string(),

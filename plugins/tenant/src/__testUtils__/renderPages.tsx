@@ -44,7 +44,13 @@ export function renderPages(
       },
       apis: [
         [tenantApiRef, api],
-        [tenantExportsApiRef, (options.exports ?? {}) as TenantExportsApi],
+        [
+          tenantExportsApiRef,
+          {
+            destinations: async () => [],
+            ...options.exports,
+          } as unknown as TenantExportsApi,
+        ],
         [
           operationsApiRef,
           {

@@ -70,6 +70,46 @@ describe('deleting a tenant on its page', () => {
     ).toHaveTextContent('You have asked for its deletion');
   });
 
+  it('takes an export first where one is asked for: the plan is another one with it', async () => {
+    const api = aTenantApi();
+    api.planDeletion.mockImplementation(async (_name, { exportTo } = {}) => ({
+      ...planned,
+      plan: { ...planned.plan, hash: (exportTo ? 'e' : 'a').repeat(64) },
+    }));
+    api.delete.mockResolvedValue({ operation: anOperation() });
+    const destination = {
+      id: 'eu-archive',
+      title: 'Archive (Frankfurt)',
+      region: 'eu-central',
+      kind: 'object-store' as const,
+      connected: true,
+    };
+    renderPages(api, {
+      at,
+      exports: { destinations: async () => [destination] },
+    });
+    const user = userEvent.setup();
+    await user.click(
+      await screen.findByRole('button', { name: /Export first/ }),
+    );
+    await user.click(
+      await screen.findByRole('option', { name: /Archive \(Frankfurt\)/ }),
+    );
+    const form = await screen.findByRole('region', {
+      name: 'Ask for the deletion',
+    });
+    await user.type(within(form).getByLabelText(/Reason/), 'It is over');
+    await user.type(within(form).getByLabelText(/Type acme/), 'acme');
+    await user.click(
+      within(form).getByRole('button', { name: 'Ask for the deletion' }),
+    );
+    expect(api.delete).toHaveBeenCalledWith('acme', {
+      planHash: 'e'.repeat(64),
+      reason: 'It is over',
+      exportTo: 'eu-archive',
+    });
+  });
+
   it('names everything that keeps it, and offers nothing to click', async () => {
     const api = aTenantApi();
     api.planDeletion.mockResolvedValue({

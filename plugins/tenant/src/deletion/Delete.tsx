@@ -12,20 +12,24 @@ import { useState, type FormEvent } from 'react';
 import { tenantApiRef } from '../api';
 import styles from '../page/page.module.css';
 import { DeletionPlanView } from './DeletionPlanView';
+import { ExportFirst } from './ExportFirst';
 
 /** The dry run of the deletion, always fresh; and, where policy allows it, asking for exactly that. */
 export function Delete(props: { tenant: Tenant; onChange: () => void }) {
   const { tenant, onChange } = props;
   const api = useApi(tenantApiRef);
   const [asked, setAsked] = useState<Operation>();
+  const [destination, setDestination] = useState('');
+  const exportTo = destination || undefined;
   const {
     value: planned,
     error,
     loading,
     refetch,
-  } = useAsyncRefetch(signal => api.planDeletion(tenant.name, { signal }), {
-    key: `${tenant.id} ${tenant.updatedAt}`,
-  });
+  } = useAsyncRefetch(
+    signal => api.planDeletion(tenant.name, { signal, exportTo }),
+    { key: `${tenant.id} ${tenant.updatedAt} ${destination}` },
+  );
 
   if (asked) {
     return (
@@ -52,6 +56,7 @@ export function Delete(props: { tenant: Tenant; onChange: () => void }) {
         away, ends its sessions, destroys what was created for{' '}
         <strong>{tenant.name}</strong>, and leaves a tombstone.
       </p>
+      <ExportFirst value={destination} onChange={setDestination} />
       {loading && (
         <div role="status" aria-label="Working out what would be deleted">
           <Skeleton height={240} />
@@ -72,6 +77,7 @@ export function Delete(props: { tenant: Tenant; onChange: () => void }) {
             const { operation } = await api.delete(tenant.name, {
               planHash,
               reason,
+              ...(exportTo && { exportTo }),
             });
             setAsked(operation);
           }}

@@ -49,10 +49,10 @@ export function DeletionPlanView(props: { planned: TenantDeletionPlan }) {
           be lost
         </h3>
         {exportable.length === 0 ? (
-          <p>There is nothing that an export beforehand would contain.</p>
+          <p>There is nothing that an export taken first would contain.</p>
         ) : (
           <>
-            <p>An export taken beforehand would contain:</p>
+            <p>An export taken first would contain:</p>
             <ul className={styles.parts}>
               {exportable.map(({ dataset, classification, rows }) => (
                 <li key={`${dataset} ${classification}`}>

@@ -21,19 +21,23 @@ import { DeletionPlanView } from './DeletionPlanView';
 
 const schema = makeFieldSchema({ output: z => z.string() });
 
-function nameOf(formData: unknown): string {
-  const { name } = (formData ?? {}) as { name?: unknown };
-  return typeof name === 'string' ? name : '';
+/** What the wizard holds so far, as far as the plan needs it. */
+function wishOf(formData: unknown) {
+  const { name, exportTo } = (formData ?? {}) as { [key: string]: unknown };
+  return {
+    name: typeof name === 'string' ? name : '',
+    ...(typeof exportTo === 'string' && exportTo !== '' && { exportTo }),
+  };
 }
 
 /** The dry run. Its value is the hash of an allowed plan, and empty otherwise. */
 export function DeletionPlanField(props: FieldExtensionComponentProps<string>) {
   const { formContext, formData = '', onChange, rawErrors } = props;
   const api = useApi(tenantApiRef);
-  const name = nameOf(formContext?.formData);
+  const { name, exportTo } = wishOf(formContext?.formData);
   const { value, error, loading, refetch } = useAsyncRefetch(
-    signal => api.planDeletion(name, { signal }),
-    { key: name },
+    signal => api.planDeletion(name, { signal, exportTo }),
+    { key: `${name}/${exportTo}` },
   );
   const isAllowed = value?.decision.outcome === 'allow';
   const hash = value && isAllowed && !error ? value.plan.hash : '';
@@ -84,7 +88,8 @@ export const validateDeletionPlan: CustomFieldValidator<string> = async (
     return;
   }
   try {
-    const { plan, decision } = await api.planDeletion(nameOf(formData));
+    const { name, exportTo } = wishOf(formData);
+    const { plan, decision } = await api.planDeletion(name, { exportTo });
     if (decision.outcome !== 'allow') {
       validation.addError(
         `Denied by policy, decision ${decision.id}: ${decision.reason}`,

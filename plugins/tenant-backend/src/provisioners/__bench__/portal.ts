@@ -104,7 +104,7 @@ export class BenchPortal {
         retention: { schedule: '1-year' },
       },
     });
-    return this.engine.settled(id, { timeoutMs: ENDED_WITHIN_MS });
+    return this.ended(id);
   }
 
   /** Asks for the deletion, with nobody to approve it, and waits for the end. */
@@ -114,7 +114,20 @@ export class BenchPortal {
       actor,
       input: { tenant: name },
     });
-    return this.engine.settled(id, { timeoutMs: ENDED_WITHIN_MS });
+    return this.ended(id);
+  }
+
+  /** One that ends in any other way was not measured. */
+  private async ended(id: string): Promise<Operation> {
+    const ended = await this.engine.settled(id, {
+      timeoutMs: ENDED_WITHIN_MS,
+      until: 'ended',
+    });
+    if (ended.state !== 'succeeded') {
+      const why = ended.error?.message ?? ended.waitReason;
+      throw new Error(`${ended.plan.summary} ${ended.state}: ${why}`);
+    }
+    return ended;
   }
 
   /** As if everything had been made yesterday: what follows within a minute is planned twice, to be sure of the order. */
