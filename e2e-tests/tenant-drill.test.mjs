@@ -1,7 +1,6 @@
 // `companyos drill tenants` against the real back end: provision, operate, tear down, and everything that must be denied on
 // the way.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import path from 'node:path';
 import test from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -9,23 +8,8 @@ import { root } from '../scripts/lib/paths.mjs';
 import { startPortal } from '../scripts/lib/portal.mjs';
 import { startPostgres } from '../scripts/lib/postgres.mjs';
 import { temporaryFolder } from '../scripts/lib/testing.mjs';
+import { companyos } from './support/companyos.mjs';
 import { signIn } from './support/portalApi.mjs';
-
-function companyos(args, env) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(
-      process.execPath,
-      [path.join(root, 'packages/cli/bin/companyos'), ...args],
-      { env: { ...process.env, ...env } },
-    );
-    let out = '';
-    let err = '';
-    child.stdout.on('data', chunk => (out += chunk));
-    child.stderr.on('data', chunk => (err += chunk));
-    child.once('error', reject);
-    child.once('close', code => resolve({ code, out, err }));
-  });
-}
 
 test(
   'the drill of tenants passes, and leaves nothing behind',

@@ -1,5 +1,5 @@
 // `npm test`: everything that must hold, ending with one line `N passed, N failed, N skipped`.
-//   npm test -- --only jest,lint     some of it; further words go to Jest or Playwright
+//   npm test -- --only jest,lint     some of it; further words go to Jest or Playwright, or name one test of the whole system
 // `yarn test [args]`: Jest for those who work on the portal, with the same PostgreSQL.
 import fs from 'node:fs';
 import path from 'node:path';

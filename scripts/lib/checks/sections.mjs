@@ -19,7 +19,8 @@ const LANES = [
     [
       'system',
       'Tests of the whole back end',
-      context => nodeTests(context, 'system', 'e2e-tests'),
+      (context, [name = '']) =>
+        nodeTests(context, 'system', 'e2e-tests', `${name}.test.mjs`),
     ],
   ],
   [

@@ -4,35 +4,21 @@ import {
   type CommonOptions,
 } from '../command';
 import { readCredentials } from '../credentials';
-import { signInPeople } from '../drill/people';
+import { runDrill } from '../drill/drill';
+import { signInPeople, usersFile } from '../drill/people';
 import { tenantDrillSteps } from '../drill/tenantDrill';
-import { badInput, toCliError } from '../errors';
 import type { ExitName } from '../exitCodes';
 import { portalUrl } from '../portalUrl';
-import { facts, json, plain } from '../text';
 
 interface Options extends CommonOptions {
   readonly users?: string;
-}
-
-interface Done {
-  readonly step: string;
-  readonly ok: boolean;
-  readonly seen: string;
-  readonly ms: number;
 }
 
 async function run(
   { io }: CommandContext,
   options: Options,
 ): Promise<ExitName> {
-  const file = options.users ?? io.env.COMPANYOS_USERS_FILE;
-  if (!file) {
-    throw badInput(
-      'The drill acts as several people, and does not know them.',
-      'Give the file of local users that npm start wrote: --users .data/users.json',
-    );
-  }
+  const file = usersFile(io, options.users);
   const url = portalUrl(io, await readCredentials(io), options.url);
   const people = await signInPeople(io, url, file);
   // Letters only, so that the names of two runs never look alike.
@@ -43,31 +29,7 @@ async function run(
     one: `drill-one-${stamp}`,
     two: `drill-two-${stamp}`,
   });
-  const done: Done[] = [];
-  for (const step of steps) {
-    const begun = io.now();
-    const result = await step.run().then(
-      seen => ({ ok: true, seen }),
-      error => ({ ok: false, seen: toCliError(error).body.message }),
-    );
-    done.push({ step: step.title, ...result, ms: io.now() - begun });
-    io.err(
-      `  ${result.ok ? 'passed' : 'FAILED'}  ${step.title}: ${plain(
-        result.seen,
-      )}\n`,
-    );
-    if (!result.ok) break;
-  }
-  const passed = done.every(({ ok }) => ok);
-  io.out(
-    options.json
-      ? json({ passed, steps: done })
-      : `The drill ${passed ? 'passed' : 'failed'}.\n${facts([
-          ['steps', `${done.filter(({ ok }) => ok).length} of ${steps.length}`],
-          ['portal', url],
-        ])}`,
-  );
-  return passed ? 'ok' : 'found';
+  return runDrill(io, steps, { ...options, url });
 }
 
 export const drillTenants = defineCommand<Options>({

@@ -26,6 +26,7 @@ import {
   releaseResume,
 } from './releaseSteer';
 import { rollback } from './rollback';
+import { drillRelease } from './drillRelease';
 import { drillTenants } from './drillTenants';
 import { tenantCreate } from './tenantCreate';
 import { tenantDelete } from './tenantDelete';
@@ -43,6 +44,7 @@ export const commands: readonly CliCommand[] = [
   logout,
   whoami,
   drillTenants,
+  drillRelease,
   tenantCreate,
   tenantPlan,
   tenantShow,

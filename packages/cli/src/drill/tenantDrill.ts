@@ -1,21 +1,15 @@
-import {
-  isEnded,
-  isOperationError,
-  type Operation,
-  type OperationError,
-} from '@companyos/plugin-operation-common';
+import { isEnded, type Operation } from '@companyos/plugin-operation-common';
 import { parseTombstone } from '@companyos/plugin-tenant-common';
 import type { Io } from '../io';
 import type { Portal } from '../portal';
+import {
+  denied,
+  DrillFailure,
+  expectThat,
+  refused,
+  type DrillStep,
+} from './drill';
 import type { DrillPeople } from './people';
-
-/** Thrown where the portal did not do what the drill expects of it. */
-export class DrillFailure extends Error {}
-
-export interface DrillStep {
-  readonly title: string;
-  run(): Promise<string>;
-}
 
 const PATIENCE_MS = 120_000;
 const PAUSE_MS = 200;
@@ -243,31 +237,4 @@ export function tenantDrillSteps(
       },
     },
   ];
-}
-
-function expectThat(holds: boolean, what: string): void {
-  if (!holds) throw new DrillFailure(`Not so: ${what}`);
-}
-
-async function refused(
-  attempt: () => Promise<unknown>,
-): Promise<OperationError> {
-  try {
-    await attempt();
-  } catch (error) {
-    if (isOperationError(error)) return error;
-    throw error;
-  }
-  throw new DrillFailure('It was let through.');
-}
-
-async function denied(
-  attempt: () => Promise<unknown>,
-): Promise<OperationError> {
-  const error = await refused(attempt);
-  expectThat(
-    error.code === 'POLICY_DENIED' && error.decisionId !== undefined,
-    `It is denied with a decision (${error.code}).`,
-  );
-  return error;
 }
