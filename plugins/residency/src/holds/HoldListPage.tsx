@@ -16,12 +16,17 @@ import {
   RelativeTime,
   StatusBadge,
 } from '@companyos/plugin-operation-react';
-import type { Hold, HoldQuery } from '@companyos/plugin-residency-common';
+import {
+  residencyHoldPermission,
+  type Hold,
+  type HoldQuery,
+} from '@companyos/plugin-residency-common';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { residencyApiRef } from '../api';
 import { Empty } from '../components/Empty';
 import { Loaded } from '../components/Loaded';
+import { May } from '../components/May';
 import { useFresh } from '../components/useFresh';
 import { usePaths } from '../usePaths';
 import { HELD, RELEASED } from '../words';
@@ -66,9 +71,11 @@ export function HoldListPage() {
             })
           }
         />
-        <Button variant="primary" onPress={() => setPlacing(true)}>
-          Place a legal hold
-        </Button>
+        <May permission={residencyHoldPermission}>
+          <Button variant="primary" onPress={() => setPlacing(true)}>
+            Place a legal hold
+          </Button>
+        </May>
       </div>
       {isPlacing && (
         <PlaceHold

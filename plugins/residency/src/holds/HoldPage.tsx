@@ -8,12 +8,17 @@ import {
   RelativeTime,
   StatusBadge,
 } from '@companyos/plugin-operation-react';
-import type { Hold, HoldDetails } from '@companyos/plugin-residency-common';
+import {
+  residencyHoldPermission,
+  type Hold,
+  type HoldDetails,
+} from '@companyos/plugin-residency-common';
 import { useState } from 'react';
 import { useParams } from 'react-router-dom';
 import { residencyApiRef } from '../api';
 import { Facts } from '../components/Facts';
 import { Loaded } from '../components/Loaded';
+import { May } from '../components/May';
 import { useFresh } from '../components/useFresh';
 import { usePaths } from '../usePaths';
 import { HELD, RELEASED } from '../words';
@@ -79,11 +84,13 @@ function Release(props: { details: HoldDetails; onAsk: () => void }) {
     );
   }
   return (
-    <div>
-      <Button variant="secondary" onPress={props.onAsk}>
-        Ask for its release
-      </Button>
-    </div>
+    <May permission={residencyHoldPermission}>
+      <div>
+        <Button variant="secondary" onPress={props.onAsk}>
+          Ask for its release
+        </Button>
+      </div>
+    </May>
   );
 }
 

@@ -14,15 +14,17 @@ import {
   RelativeTime,
   StatusBadge,
 } from '@companyos/plugin-operation-react';
-import type {
-  BundleStatus,
-  MatrixResult,
-  MatrixView,
+import {
+  residencyRunPermission,
+  type BundleStatus,
+  type MatrixResult,
+  type MatrixView,
 } from '@companyos/plugin-residency-common';
 import { useState } from 'react';
 import { residencyApiRef } from '../api';
 import { Empty } from '../components/Empty';
 import { Loaded } from '../components/Loaded';
+import { May } from '../components/May';
 import { Problem } from '../components/Problem';
 import { useFresh } from '../components/useFresh';
 import { short } from '../words';
@@ -57,9 +59,11 @@ export function MatrixPage() {
         <>
           <div className={styles.bar}>
             <Sentence view={view} />
-            <Button variant="primary" isPending={isRunning} onPress={run}>
-              Run the matrix
-            </Button>
+            <May permission={residencyRunPermission}>
+              <Button variant="primary" isPending={isRunning} onPress={run}>
+                Run the matrix
+              </Button>
+            </May>
           </div>
           {error !== undefined && <Problem error={error} />}
           <Bundle bundle={view.bundle} />

@@ -1,8 +1,10 @@
 import { Button } from '@backstage/ui';
 import { useApi } from '@backstage/frontend-plugin-api';
+import { residencyRunPermission } from '@companyos/plugin-residency-common';
 import { useState } from 'react';
 import { residencyApiRef } from '../api';
 import { Loaded } from '../components/Loaded';
+import { May } from '../components/May';
 import { Problem } from '../components/Problem';
 import { useFresh } from '../components/useFresh';
 import { ArtifactList } from './ArtifactList';
@@ -36,9 +38,15 @@ export function RetentionPage() {
         <>
           <div className={styles.bar}>
             <Sweeps sweeps={sweeps} />
-            <Button variant="secondary" isPending={isSweeping} onPress={sweep}>
-              Sweep now
-            </Button>
+            <May permission={residencyRunPermission}>
+              <Button
+                variant="secondary"
+                isPending={isSweeping}
+                onPress={sweep}
+              >
+                Sweep now
+              </Button>
+            </May>
           </div>
           {error !== undefined && <Problem error={error} />}
           <Left title="What cannot be looked at now" items={troubles} />
