@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { StagingUser } from '@companyos/staging';
 import { z } from 'zod/v4';
 import { loadStaging } from '../lazy';
+import { jsonOf } from './runProgram';
 
 const fileSchema = z.object({
   url: z.string(),
@@ -87,13 +88,5 @@ export class RunningService {
       );
     }
     return parsed.data.token;
-  }
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

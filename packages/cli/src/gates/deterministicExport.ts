@@ -1,7 +1,4 @@
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { z } from 'zod/v4';
 import {
   notMeasured,
@@ -11,6 +8,7 @@ import {
   type MeasuredRelease,
 } from './measurement';
 import { findReleaseFiles, noFiles } from './releaseFiles';
+import { jsonOf, runProgram } from './runProgram';
 import { RunningService } from './RunningService';
 
 /** Time zones with odd offsets, locales that sort and fold letters in their own way. */
@@ -22,7 +20,8 @@ const PLACES = [
 ] as const;
 const RUNS_IN_EACH = 2;
 const RUNS_LIVE = 5;
-const TIMEOUT_MS = 60_000;
+/** Its exit code where it tried. */
+const SAMPLE_FAILED = 3;
 
 const sampleSchema = z.object({ sha256: z.string(), content: z.string() });
 const exportSchema = z.object({ sha256: z.string(), content: z.string() });
@@ -40,6 +39,11 @@ export async function measureDeterministicExport(
   if (!folder) return notMeasured(noFiles(builds, digest));
   const problems: string[] = [];
   const sample = await sampleEverywhere(folder, problems);
+  if (sample === null) {
+    return notMeasured(
+      'Its program exports no sample (--export-sample), so what it depends on cannot be measured.',
+    );
+  }
   const service = await RunningService.find({ file: staging, digest, fetch });
   const live = service ? await exportAgain(service, problems) : null;
   const runs = sample.runs + (live?.runs ?? 0);
@@ -68,28 +72,36 @@ export async function measureDeterministicExport(
 
 type Seen = { readonly runs: number; readonly hashes: string[] };
 
+/** Null where the program knows of no sample. */
 async function sampleEverywhere(
   folder: string,
   problems: string[],
-): Promise<Seen> {
+): Promise<Seen | null> {
   const hashes = new Set<string>();
+  const failures = new Map<string, string[]>();
   let runs = 0;
   for (const place of PLACES) {
     for (let i = 0; i < RUNS_IN_EACH; i += 1) {
       runs += 1;
-      const where = `${place.TZ}, ${place.LC_ALL}`;
-      try {
-        const { stdout } = await promisify(execFile)(
-          process.execPath,
-          [join(folder, 'service.cjs'), '--export-sample'],
-          { env: { ...process.env, ...place }, timeout: TIMEOUT_MS },
-        );
-        look(sampleSchema.parse(JSON.parse(stdout)), where, hashes, problems);
-      } catch (error) {
-        const { stderr, message } = error as Error & { stderr?: string };
-        problems.push(`${where}: it exports nothing: ${stderr || message}`);
+      const where = `${place.TZ} ${place.LC_ALL}`;
+      const { code, out, err } = await runProgram(
+        folder,
+        '--export-sample',
+        place,
+      );
+      if (code === SAMPLE_FAILED) {
+        failures.set(err, [...(failures.get(err) ?? []), where]);
+        continue;
       }
+      const parsed = sampleSchema.safeParse(code === 0 ? jsonOf(out) : null);
+      if (!parsed.success) return null;
+      look(parsed.data, where, hashes, problems);
     }
+  }
+  for (const [message, places] of failures) {
+    problems.push(
+      `It exports nothing in ${places.length} of ${runs} runs: ${message}`,
+    );
   }
   if (hashes.size > 1) {
     problems.push(`The sample has ${hashes.size} different hashes.`);

@@ -1,5 +1,6 @@
+import { releaseDigest } from '@companyos/staging';
 import { StagingLab } from '@companyos/staging/testing';
-import { cp, mkdir, rename, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { FakePortal, refusal, type FakeRequest } from '../testing/FakePortal';
 import { Terminal } from '../testing/terminal';
@@ -112,8 +113,26 @@ describe('gate run', () => {
     digest = lab.release('1.4.0').digest;
     const { code, out } = await run('deterministic-export');
     expect(code).toBe(10);
-    expect(out).toContain('it exports nothing: A fault is switched on here.');
+    expect(out).toContain(
+      'It exports nothing in 8 of 8 runs: A fault is switched on here.',
+    );
     expect(reported()).toMatchObject({ outcome: 'fail' });
+  });
+
+  it('says so where a version knows of no sample, instead of waiting for one', async () => {
+    const { build, digest: known } = lab.release('1.2.0');
+    const builds = join(terminal.folder, 'builds');
+    const folder = join(builds, 'old');
+    await cp(join(lab.folder, 'builds', build), folder, { recursive: true });
+    const program = join(folder, 'service.cjs');
+    const text = await readFile(program, 'utf8');
+    await writeFile(program, text.replaceAll('--export-sample', '--not-yet'));
+    digest = await releaseDigest(folder);
+    expect(digest).not.toBe(known);
+    await rename(folder, join(builds, `1.2.0-${digest.slice(7, 19)}`));
+    const { code, out } = await run('deterministic-export', '--builds', builds);
+    expect(code).toBe(13);
+    expect(out).toContain('Its program exports no sample');
   });
 
   it('asks everything that is documented, well and badly, of the release itself', async () => {
@@ -169,7 +188,7 @@ describe('gate run', () => {
   });
 
   it('reports nothing in a dry run, reads no release where the digest is given, and tells a refusal', async () => {
-    const dry = await run('policy-tests', '--dry-run', '--digest', digest);
+    const dry = await run('spec-parity', '--dry-run', '--digest', digest);
     expect(dry).toMatchObject({
       code: 0,
       out: expect.stringContaining('none: nothing was reported'),
@@ -180,7 +199,7 @@ describe('gate run', () => {
       message: 'That is another one.',
       next: 'Measure the version that is released.',
     });
-    const { code, err } = await run('policy-tests', '--digest', digest);
+    const { code, err } = await run('spec-parity', '--digest', digest);
     expect(code).toBe(5);
     expect(err).toContain('next: Measure the version that is released.');
     expect((await run('canary')).err).toContain('measured by the portal');

@@ -1,7 +1,6 @@
-import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isDeepStrictEqual, promisify } from 'node:util';
+import { isDeepStrictEqual } from 'node:util';
 import {
   notMeasured,
   someOf,
@@ -12,8 +11,7 @@ import {
 import { walkDocument, type OpenApiDocument } from './walkDocument';
 import { findReleaseFiles, noFiles } from './releaseFiles';
 import { RunningService } from './RunningService';
-
-const TIMEOUT_MS = 60_000;
+import { jsonOf, runProgram } from './runProgram';
 
 /**
  * Spec parity: the document in the release's files is the one that its program prints and the one that it serves where it runs;
@@ -36,12 +34,9 @@ export async function measureSpecParity(
     await readFile(join(folder, 'openapi.json'), 'utf8'),
   );
   const problems: string[] = [];
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    [join(folder, 'service.cjs'), '--openapi'],
-    { timeout: TIMEOUT_MS },
-  );
-  if (!isDeepStrictEqual(JSON.parse(stdout).document, document)) {
+  const printed = jsonOf((await runProgram(folder, '--openapi')).out);
+  const { document: own } = (printed ?? {}) as { document?: unknown };
+  if (!isDeepStrictEqual(own, document)) {
     problems.push('Its program prints another document than its files have.');
   }
   const served = await service.request('get', '/openapi.json');

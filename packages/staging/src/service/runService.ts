@@ -23,6 +23,9 @@ import type { ServiceVersion } from './version';
 /** Longer than the router keeps a connection idle, so that it is the router who closes. */
 const KEEP_ALIVE_MS = 120_000;
 
+/** Tells a sample that failed from a program that knows of none. */
+const SAMPLE_FAILED = 3;
+
 const logger = seamLogger({
   service: 'staging-service',
   tags: { classification: 'internal', retention: '90-days' },
@@ -40,7 +43,7 @@ function description(version: ServiceVersion) {
 /**
  * Runs one version of the service out of the folder that this file lies in, which is its release: the digest it reports is
  * computed from the files there. With `--openapi` it prints its document and ends; with `--export-sample`, the export of a
- * tenant that is made up.
+ * tenant that is made up (exit code 3 where that fails).
  */
 export function runService(version: ServiceVersion): void {
   if (process.argv.includes('--openapi')) {
@@ -77,7 +80,7 @@ function printSample({ flaws }: ServiceVersion): void {
     sample => process.stdout.write(`${JSON.stringify(sample)}\n`),
     error => {
       process.stderr.write(`${(error as Error).message}\n`);
-      process.exitCode = 1;
+      process.exitCode = SAMPLE_FAILED;
     },
   );
 }

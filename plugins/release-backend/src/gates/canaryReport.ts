@@ -116,7 +116,10 @@ function judged(
     words: `${by === 'judge' ? 'The judge' : by} took it back: ${
       columns.state_reason
     }`,
-    observed: `taken back at ${before.weight_percent} %`,
+    observed:
+      before.weight_percent === 0
+        ? 'taken back before any user saw it'
+        : `taken back at ${before.weight_percent} %`,
     measured: { ...measured, by },
   };
 }

@@ -88,7 +88,10 @@ function factsOf(
   owner: string,
   now: Date,
 ): StandingFacts {
-  const next = reports.find(({ gate }) => gate === 'synthetic')?.next_run_at;
+  // On schedule probes walk what serves; a canary is walked by its controller.
+  const next =
+    release.state === 'stable' &&
+    reports.find(({ gate }) => gate === 'synthetic')?.next_run_at;
   return {
     releaseId: release.id,
     owner,

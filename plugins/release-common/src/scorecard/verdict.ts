@@ -147,8 +147,8 @@ function nextOf({
     return 'Release a version that mends it. This one is not tried again without a reason.';
   }
   if (gate === 'synthetic' && state === 'fail') {
-    return `Open the probe that fails, and see who was told. ${
-      nextRunAt ? `It is walked again at ${nextRunAt}.` : howToRun
+    return `Open the probe that fails, and see who was told.${
+      nextRunAt ? ` It is walked again at ${nextRunAt}.` : ''
     }`;
   }
   return howToRun;

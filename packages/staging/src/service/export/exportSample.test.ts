@@ -40,6 +40,7 @@ describe('the sample of an export', () => {
 
   it('fails where exports of the version do', async () => {
     await expect(sampleOf('1.4.0')).rejects.toMatchObject({
+      code: 3,
       stderr: expect.stringContaining('A fault is switched on'),
     });
   });
