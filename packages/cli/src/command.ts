@@ -13,6 +13,8 @@ export interface CommandContext {
   readonly io: Io;
   /** The portal the options name, with the token that belongs to it. */
   connect(options: CommonOptions): Promise<Portal>;
+  /** The same, without delivering first what was done on this machine without it. */
+  reach(options: CommonOptions): Promise<Portal>;
 }
 
 /** One command, as data: the program, the help and the tests are made from it. */

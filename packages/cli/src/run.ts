@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { deliverBreakGlass } from './breakGlass/deliver';
 import { commands } from './commands';
 import { toCliError } from './errors';
 import { exitCodes, type ExitName } from './exitCodes';
@@ -30,9 +31,15 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     io,
     async (command, options, rest) => {
       asJson = options.json === true;
+      const reach = ({ url }: { url?: string }) => connect(io, url);
       const context = {
         io,
-        connect: ({ url }: { url?: string }) => connect(io, url),
+        reach,
+        async connect(asked: { url?: string }) {
+          const portal = await reach(asked);
+          await deliverBreakGlass(io, portal);
+          return portal;
+        },
       };
       exit = await command.run(context, options, ...rest);
     },

@@ -15,6 +15,7 @@ import {
 import { releasePermissions } from '@companyos/plugin-release-common';
 import { releaseTargetsExtensionPoint } from '@companyos/plugin-release-node';
 import { Announcements } from './announcements';
+import { BreakGlassRecords } from './breakGlass/BreakGlassRecords';
 import { canaryWalks } from './canaryWalks';
 import { createComponents } from './components';
 import { Controller } from './controller/Controller';
@@ -90,10 +91,11 @@ export const releasePlugin = createBackendPlugin({
           components,
           changed: id => announcements.scorecardChanged(id),
         });
+        // The relay of this plugin's engine finds what it appends.
+        const outbox = Outbox.create();
         const controller = Controller.create({
           database,
-          // The relay of this plugin's engine finds what it appends.
-          outbox: Outbox.create(),
+          outbox,
           targets,
           announcer: scorecards.hearing(announcements),
           walksAt: canaryWalks(deps),
@@ -107,6 +109,13 @@ export const releasePlugin = createBackendPlugin({
             ...deps,
             engine,
             reader,
+            breakGlass: BreakGlassRecords.create({
+              database,
+              outbox,
+              policy,
+              components,
+              targets,
+            }),
             scorecards: scorecards.reader,
             service: ReleaseService.create({ database, engine, reader }),
           }),

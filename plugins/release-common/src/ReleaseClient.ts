@@ -22,6 +22,7 @@ import type {
   TargetVersionView,
   TargetView,
 } from './api';
+import type { BreakGlassAnswer, BreakGlassReport } from './breakGlass';
 import type { SteeringVerb } from './requests';
 import type {
   GateId,
@@ -190,6 +191,13 @@ export class ReleaseClient implements ReleaseApi {
       `${rolloutPath(rolloutId)}/release-scorecard.json`,
       request,
     );
+  }
+
+  reportBreakGlass(
+    body: BreakGlassReport,
+    request?: RequestOptions,
+  ): Promise<BreakGlassAnswer> {
+    return this.#json('/break-glass', { ...request, body });
   }
 
   async #items<T>(path: string, call?: Call): Promise<readonly T[]> {

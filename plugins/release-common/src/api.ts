@@ -3,6 +3,7 @@ import type {
   DecidedPlan,
   Operation,
 } from '@companyos/plugin-operation-common';
+import type { BreakGlassAnswer, BreakGlassReport } from './breakGlass';
 import type { ReleaseVerb, SteeringVerb } from './requests';
 import type { ScorecardApi } from './scorecard';
 import type { ReleaseState, RolloutState } from './states';
@@ -224,4 +225,9 @@ export interface ReleaseApi extends ScorecardApi {
     body: { readonly reason: string; readonly planHash?: string },
     request?: RequestOptions,
   ): Promise<Operation>;
+  /** Takes down, late, what somebody did to a target while the portal was not there. */
+  reportBreakGlass(
+    body: BreakGlassReport,
+    request?: RequestOptions,
+  ): Promise<BreakGlassAnswer>;
 }

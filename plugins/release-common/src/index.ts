@@ -5,6 +5,7 @@
  * @packageDocumentation
  */
 export * from './api';
+export * from './breakGlass';
 export * from './events';
 export * from './permissions';
 export * from './ReleaseClient';

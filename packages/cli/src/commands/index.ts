@@ -2,6 +2,7 @@ import type { CliCommand } from '../command';
 import { gateHistory } from './gateHistory';
 import { gateRun } from './gateRun';
 import { ledgerCheckpoint } from './ledgerCheckpoint';
+import { ledgerDeliver } from './ledgerDeliver';
 import { ledgerExport } from './ledgerExport';
 import { ledgerKey } from './ledgerKey';
 import { ledgerVerify } from './ledgerVerify';
@@ -77,4 +78,5 @@ export const commands: readonly CliCommand[] = [
   ledgerExport,
   ledgerCheckpoint,
   ledgerKey,
+  ledgerDeliver,
 ];

@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import type { DigestCheck } from '@companyos/plugin-release-common';
+import { rollBackByHand } from '../breakGlass/rollBack';
 import { defineCommand, type CommonOptions } from '../command';
 import { badInput } from '../errors';
 import { follow } from '../follow';
@@ -15,6 +16,9 @@ interface Options extends CommonOptions {
   readonly planHash?: string;
   readonly wait: boolean;
   readonly timeout: number;
+  readonly breakGlass?: boolean;
+  readonly staging: string;
+  readonly component: string;
 }
 
 const OUTCOMES: { readonly [state: string]: string } = {
@@ -33,11 +37,16 @@ export const rollback = defineCommand<Options>({
   summary: 'Go back to a named release, and verify that it serves',
   details: `What is under way to the same target is aborted first. It ends when 1,000 requests were answered by the digest of
 the release; running it again changes nothing and says "no-op". A release that never served, or that its target
-does not have any more, is refused with the reason (exit code 5). Who, what and why are in the ledger.`,
+does not have any more, is refused with the reason (exit code 5). Who, what and why are in the ledger.
+
+--break-glass is for a portal that is down: it goes to the target itself, whose address and token it reads from a file,
+and takes a release, a deployment or a version as the target knows it. It is written down on this machine first, and
+recorded in the ledger when the portal is back, marked late and with the person as claimed.`,
   examples: [
     'companyos rollback --to rel_01JDB0000000000000000000AA --reason "Checkout is slow."',
     'companyos rollback --to rel_01JDB0000000000000000000AA --dry-run',
     'companyos rollback --to rel_01JDB0000000000000000000AA --reason drill --timeout 60 --json',
+    'companyos rollback --to 1.0.0 --reason "Checkout is slow." --break-glass --staging .data/staging.json',
   ],
   configure: command =>
     command
@@ -50,6 +59,20 @@ does not have any more, is refused with the reason (exit code 5). Who, what and 
           'go ahead only if the plan still has this hash',
         ).argParser(planHash),
       )
+      .option(
+        '--break-glass',
+        'without the portal, which is down: on the target itself',
+      )
+      .option(
+        '--staging <path>',
+        'with --break-glass: where the staging target is, as npm start wrote',
+        '.data/staging.json',
+      )
+      .option(
+        '--component <ref>',
+        'with --break-glass: what runs there',
+        'component:default/reference-service',
+      )
       .option('--no-wait', 'return as soon as the operation is accepted')
       .addOption(
         new Option('--timeout <seconds>', 'how long to wait for the end')
@@ -60,6 +83,9 @@ does not have any more, is refused with the reason (exit code 5). Who, what and 
     const { to, reason } = options;
     if (!options.dryRun && !reason) {
       throw badInput('There is no reason.', 'Say why: --reason "…"');
+    }
+    if (options.breakGlass) {
+      return rollBackByHand(io, { ...options, reason: reason ?? '' });
     }
     const portal = await connect(options);
     if (options.dryRun) {

@@ -115,6 +115,11 @@ export class Stage {
     return stable === null ? null : this.readBack();
   }
 
+  /** The highest that somebody has acted with: who acts with it is the newest until a controller comes back. */
+  async fence(): Promise<number> {
+    return this.#options.store.fence();
+  }
+
   async observe(cursor?: string): Promise<Observations> {
     return this.#options.router.observe(cursor);
   }

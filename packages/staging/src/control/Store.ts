@@ -92,6 +92,12 @@ export class Store {
     }
   }
 
+  /** The highest fence seen. */
+  async fence(): Promise<number> {
+    const { fence } = await this.knex('routing').first('fence');
+    return Number(fence);
+  }
+
   async routing(): Promise<StoredRouting> {
     return toRouting(await this.knex('routing').first());
   }

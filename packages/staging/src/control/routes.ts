@@ -69,6 +69,7 @@ export function controlEndpoints(options: {
   } = options;
   const status = async () => ({
     routerUrl,
+    fence: await stage.fence(),
     weights: await stage.readBackIfAny(),
     deployments: await deployments.list(),
     builds: await builds.list(),
@@ -82,6 +83,8 @@ export function controlEndpoints(options: {
       summary: 'Everything at a glance.',
       answer: z.object({
         routerUrl: z.string(),
+        /** The highest that a change has carried; lower ones are refused. */
+        fence: z.int(),
         /** Null before anything has traffic. */
         weights: weightsInForce.nullable(),
         deployments: z.array(deployment),

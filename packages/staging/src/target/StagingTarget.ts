@@ -15,6 +15,8 @@ const AT_ONCE = 8;
 export interface StagingStatus {
   /** Where users reach the service. */
   readonly routerUrl: string;
+  /** The highest that a change has carried; lower ones are refused. */
+  readonly fence: number;
   /** Null before anything has traffic. */
   readonly weights: WeightsInForce | null;
   readonly deployments: readonly Deployment[];

@@ -2,6 +2,7 @@ import {
   operationPaths,
   operationSchemas,
 } from '@companyos/plugin-operation-node';
+import { breakGlassPaths, breakGlassSchemas } from './breakGlassPaths';
 import { paths } from './paths';
 import { releaseSchemas } from './releaseSchemas';
 import { scorecardPaths } from './scorecardPaths';
@@ -24,9 +25,14 @@ export const openApiDocument = {
     },
   },
   servers: [{ url: '/' }],
-  paths: { ...paths, ...scorecardPaths, ...operationPaths },
+  paths: { ...paths, ...scorecardPaths, ...breakGlassPaths, ...operationPaths },
   components: {
-    schemas: { ...releaseSchemas, ...scorecardSchemas, ...operationSchemas },
+    schemas: {
+      ...releaseSchemas,
+      ...scorecardSchemas,
+      ...breakGlassSchemas,
+      ...operationSchemas,
+    },
     securitySchemes: {
       JWT: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
     },

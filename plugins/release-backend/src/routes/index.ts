@@ -1,4 +1,5 @@
 import type { Router } from 'express';
+import { addBreakGlassRoutes } from './breakGlass';
 import { addChangeRoutes } from './changes';
 import { addLookRoutes } from './looks';
 import { addScorecardRoutes } from './scorecards';
@@ -9,4 +10,5 @@ export function addRoutes(router: Router, options: ReleaseRoutesOptions) {
   addLookRoutes(router, options);
   addScorecardRoutes(router, options);
   addChangeRoutes(router, options);
+  addBreakGlassRoutes(router, options);
 }
