@@ -37,6 +37,7 @@ interface ChartViewProps {
 export default function ChartView(props: ChartViewProps) {
   const { changes, gaps, rows, small, steps } = props;
   const data = chartRows(rows, gaps, steps);
+  const top = highest(data);
   const domain: [number, number] = [
     rows[0]?.fromMs ?? 0,
     rows[rows.length - 1]?.toMs ?? 1,
@@ -84,13 +85,16 @@ export default function ChartView(props: ChartViewProps) {
         <ComposedChart
           data={data}
           syncId="rollout"
+          // Hidden from assistive technology: words and a table say the same.
+          accessibilityLayer={false}
           margin={{ top: 8, right: 8 }}
         >
           <CartesianGrid stroke={GRID} vertical={false} />
           {time}
           <YAxis
             width={AXIS_WIDTH_PX}
-            domain={[0, highest(data)]}
+            domain={[0, top]}
+            ticks={[0, top / 4, top / 2, (3 * top) / 4, top]}
             allowDataOverflow
             tickFormatter={percentText}
             stroke={QUIET}
@@ -143,6 +147,8 @@ export default function ChartView(props: ChartViewProps) {
           <ComposedChart
             data={data}
             syncId="rollout"
+            // Hidden from assistive technology: words and a table say the same.
+            accessibilityLayer={false}
             margin={{ top: 8, right: 8 }}
           >
             <CartesianGrid stroke={GRID} vertical={false} />

@@ -99,7 +99,7 @@ describe('the drawing', () => {
   });
 
   it('reaches as high as the rates and the limit, not the bands', () => {
-    expect(highest(drawn)).toBeCloseTo(0.25);
+    expect(highest(drawn)).toBe(0.4);
     expect(highest([])).toBe(0.02);
   });
 });

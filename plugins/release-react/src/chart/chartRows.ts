@@ -96,17 +96,18 @@ export function fromFirstShare(
   return first < 0 ? rows : rows.slice(first);
 }
 
-const LEAST = 0.02;
+/** Where an axis may end, so that its marks are round. */
+const ENDS = [0.02, 0.04, 0.08, 0.1, 0.2, 0.4, 0.6, 0.8, 1];
 
 /** How far up the axis goes: bands of little traffic reach to 1, and would press everything else to the floor. */
 export function highest(rows: readonly ChartRow[]): number {
   const top = Math.max(
-    LEAST,
+    0,
     ...rows.flatMap(({ canaryRate, limit, stableRate }) => [
-      1.25 * (canaryRate ?? 0),
-      1.25 * (stableRate ?? 0),
-      1.25 * (limit ?? 0),
+      1.2 * (canaryRate ?? 0),
+      1.2 * (stableRate ?? 0),
+      1.2 * (limit ?? 0),
     ]),
   );
-  return Math.min(1, top);
+  return ENDS.find(end => top <= end) ?? 1;
 }

@@ -96,8 +96,10 @@ function Shown(props: { release: Release }) {
       >
         <div className={answer.head}>
           <LookIcon look={look} sizePx={28} />
-          <h2 id="answer" className={answer.sentence} role="status">
-            {SENTENCES[release.state]?.(release) ?? look.word}
+          <h2 id="answer" className={answer.sentence}>
+            <span role="status">
+              {SENTENCES[release.state]?.(release) ?? look.word}
+            </span>
           </h2>
         </div>
         <p className={page.quiet}>

@@ -26,8 +26,8 @@ export function Answer(props: { rollout: Rollout; onChange: () => void }) {
     >
       <div className={styles.head}>
         <LookIcon look={look} sizePx={28} />
-        <h2 id="answer" className={styles.sentence} role="status">
-          {sentence}
+        <h2 id="answer" className={styles.sentence}>
+          <span role="status">{sentence}</span>
         </h2>
       </div>
       {first && <p className={styles.why}>{readable(first)}</p>}

@@ -1,7 +1,7 @@
 import { BreadcrumbEntry } from '@backstage/frontend-plugin-api';
 import { Container, Header } from '@backstage/ui';
 import { EntityLink, Loaded } from '@companyos/plugin-operation-react';
-import type { Rollout } from '@companyos/plugin-release-common';
+import { isRolloutEnded, type Rollout } from '@companyos/plugin-release-common';
 import { useRollout } from '@companyos/plugin-release-react';
 import { componentName } from '../words';
 import { ScorecardSection } from '../scorecard/ScorecardSection';
@@ -56,7 +56,10 @@ function Shown(props: { rollout: Rollout; onChange: () => void }) {
       {isCanary && <Steps rollout={rollout} history={history.value ?? []} />}
       {isCanary && <Traffic rollout={rollout} />}
       {isCanary && <Evidence rollout={rollout} />}
-      <ScorecardSection releaseId={rollout.release.id} />
+      <ScorecardSection
+        releaseId={rollout.release.id}
+        endedRolloutId={isRolloutEnded(rollout.state) ? rollout.id : undefined}
+      />
       <History result={history} />
       <Record rollout={rollout} />
     </>

@@ -20,6 +20,7 @@ const LOOKS: { readonly [state in StepState]: Look } = {
   held: { word: 'Held', shape: 'stop', tone: 'warning' },
   stopped: { word: 'Taken back here', shape: 'barred', tone: 'negative' },
   'to-do': { word: 'To come', shape: 'circle', tone: 'neutral' },
+  'not-reached': { word: 'Not reached', shape: 'minus', tone: 'neutral' },
 };
 
 /** The way from the first share to all of the traffic: what each step asks for, and why it was left. */

@@ -50,7 +50,11 @@ describe('the steps of a rollout', () => {
     });
     const events = [started, first, abort, back];
     const rollout = aRollout({ state: 'rolled-back', stepIndex: null });
-    expect(states(rollout, events)).toEqual(['stopped', 'to-do', 'to-do']);
+    expect(states(rollout, events)).toEqual([
+      'stopped',
+      'not-reached',
+      'not-reached',
+    ]);
     expect(stepsOf(rollout, events)[0].why).toBe('Errors: 4 of 11.');
   });
 

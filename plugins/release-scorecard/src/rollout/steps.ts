@@ -5,7 +5,13 @@ import {
   type RolloutEvent,
 } from '@companyos/plugin-release-common';
 
-export type StepState = 'done' | 'now' | 'held' | 'stopped' | 'to-do';
+export type StepState =
+  | 'done'
+  | 'now'
+  | 'held'
+  | 'stopped'
+  | 'to-do'
+  | 'not-reached';
 
 /** One step of the strategy, and how it went. */
 export interface StepView {
@@ -83,7 +89,7 @@ function stateOf(
   }
   if (state === 'completed') return 'done';
   if (isRolloutEnded(state) || state === 'aborting') {
-    return seen.entered ? 'stopped' : 'to-do';
+    return seen.entered ? 'stopped' : 'not-reached';
   }
   if (stepIndex !== index) return seen.entered ? 'done' : 'to-do';
   return state === 'paused' ? 'held' : 'now';

@@ -5,14 +5,25 @@ import { releaseApiRef } from '@companyos/plugin-release-react';
 import { RiDownloadLine } from '@remixicon/react';
 import { useState } from 'react';
 
-/** `release-scorecard.json` as the back end has it, byte for byte. */
-export function DownloadScorecard(props: { releaseId: string }) {
+/**
+ * `release-scorecard.json` as the back end has it, byte for byte: as things stand now, or of a rollout that has ended the one
+ * that was kept, which never changes.
+ */
+export function DownloadScorecard(props: {
+  releaseId: string;
+  endedRolloutId: string | undefined;
+}) {
+  const { endedRolloutId, releaseId } = props;
   const api = useApi(releaseApiRef);
   const [error, setError] = useState<unknown>();
   const onPress = async () => {
     setError(undefined);
     try {
-      save(await api.scorecardFile(props.releaseId));
+      save(
+        endedRolloutId
+          ? await api.rolloutScorecardFile(endedRolloutId)
+          : await api.scorecardFile(releaseId),
+      );
     } catch (thrown) {
       setError(thrown);
     }

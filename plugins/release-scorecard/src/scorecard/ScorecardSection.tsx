@@ -13,14 +13,23 @@ import page from '../page.module.css';
 import styles from './scorecard.module.css';
 
 /** Whether it is safe to proceed with a release: the verdict as a sentence, what is in the way, then every gate. */
-export function ScorecardSection(props: { releaseId: string }) {
-  const { releaseId } = props;
+export function ScorecardSection(props: {
+  releaseId: string;
+  /** On the page of a rollout that is over: the file that was kept of it is offered. */
+  endedRolloutId?: string;
+}) {
+  const { endedRolloutId, releaseId } = props;
   const result = useScorecard(releaseId);
   return (
     <section className={page.card} aria-labelledby="scorecard">
       <div className={page.head}>
         <h2 id="scorecard">Scorecard</h2>
-        {result.value && <DownloadScorecard releaseId={releaseId} />}
+        {result.value && (
+          <DownloadScorecard
+            releaseId={releaseId}
+            endedRolloutId={endedRolloutId}
+          />
+        )}
       </div>
       <Loaded what="the scorecard" result={result} heightPx={240}>
         {scorecard => <Shown scorecard={scorecard} />}

@@ -24,7 +24,7 @@ export function versionChoices(
     const known = releases.find(
       release => release.version === version && release.digest === digest,
     );
-    const stands = known ? STANDS[known.state] : 'never released';
+    const stands = known ? STANDS[known.state] : 'not released from here yet';
     return {
       id: version,
       title: version,

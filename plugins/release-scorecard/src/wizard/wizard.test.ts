@@ -24,7 +24,7 @@ describe('what the wizard offers', () => {
         '1.2.0',
         'was taken back: say why it is tried again · sha256:222222222222…',
       ],
-      ['1.1.0', 'never released · sha256:333333333333…'],
+      ['1.1.0', 'not released from here yet · sha256:333333333333…'],
       ['1.0.0', 'serves now · sha256:111111111111…'],
     ]);
   });
