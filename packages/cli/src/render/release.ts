@@ -43,6 +43,7 @@ export function renderRollout(
     ['verdict', verdict?.action],
     ['started', `${rollout.startedAt} by ${rollout.startedBy}`],
     ['reason', rollout.reason],
+    ['watched', rollout.endedAt ? null : rollout.watchedAt],
     ['ended', rollout.endedAt],
     ['you may', rollout.allowed.join(', ')],
   ]);
