@@ -4,6 +4,7 @@ import {
   type DecidedPlan,
   type Operation,
 } from '@companyos/plugin-operation-common';
+import type { VerifierKey } from '@companyos/ledger';
 import type {
   NamespaceView,
   RequestOptions,
@@ -19,8 +20,10 @@ import type {
   TenantDeletionPlan,
   TenantDeletionRequest,
   TenantDeletionResult,
+  TombstoneProof,
   TombstoneSummary,
 } from './deletion';
+import { proveTombstone } from './deletion/proveTombstone';
 import type { TenantDrift } from './drift';
 import type { TenantSpec } from './spec';
 
@@ -149,6 +152,13 @@ export class TenantClient implements TenantApi {
       accept: 'text/yaml, application/json;q=0.5',
     });
     return response.text();
+  }
+
+  async proveTombstone(
+    tombstone: string,
+    request?: RequestOptions & { readonly key?: VerifierKey },
+  ): Promise<TombstoneProof> {
+    return proveTombstone(tombstone, this.#http, request);
   }
 
   async operations(

@@ -1,3 +1,4 @@
+import type { VerifierKey } from '@companyos/ledger';
 import type {
   DecidedPlan,
   Operation,
@@ -6,6 +7,7 @@ import type {
   TenantDeletionPlan,
   TenantDeletionRequest,
   TenantDeletionResult,
+  TombstoneProof,
   TombstoneSummary,
 } from './deletion';
 import type { DriftCount, TenantDrift } from './drift';
@@ -154,6 +156,11 @@ export interface TenantApi {
   tombstones(request?: RequestOptions): Promise<readonly TombstoneSummary[]>;
   /** `tombstone.yaml` of a deleted tenant, by its ID, or of the last one of this name. */
   tombstone(idOrName: string, request?: RequestOptions): Promise<string>;
+  /** Whether these very bytes are named by the ledger, worked out here from its signed head. */
+  proveTombstone(
+    tombstone: string,
+    request?: RequestOptions & { readonly key?: VerifierKey },
+  ): Promise<TombstoneProof>;
   manifest(idOrName: string, request?: RequestOptions): Promise<string>;
   operations(
     idOrName: string,

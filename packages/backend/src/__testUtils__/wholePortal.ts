@@ -11,7 +11,10 @@ import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import ledgerPlugin from '@companyos/plugin-ledger-backend';
 import residencyPlugin from '@companyos/plugin-residency-backend';
 import tenantPlugin from '@companyos/plugin-tenant-backend';
-import { OperationsClient } from '@companyos/plugin-operation-common';
+import {
+  OperationsClient,
+  PluginHttp,
+} from '@companyos/plugin-operation-common';
 import { ResidencyClient } from '@companyos/plugin-residency-common';
 import {
   TenantClient,
@@ -125,6 +128,7 @@ export async function startWholePortal() {
       exports: new TenantExportsClient(options),
       operations: new OperationsClient(options),
       residency: new ResidencyClient(options),
+      http: new PluginHttp(options),
     };
   };
   const ended = (name: string, id: string) =>

@@ -38,6 +38,7 @@ import { tenantList } from './tenantList';
 import { tenantManifest } from './tenantManifest';
 import { tenantPlan } from './tenantPlan';
 import { tenantShow } from './tenantShow';
+import { tenantTombstone } from './tenantTombstone';
 import { whoami } from './whoami';
 
 export const commands: readonly CliCommand[] = [
@@ -52,6 +53,7 @@ export const commands: readonly CliCommand[] = [
   tenantList,
   tenantManifest,
   tenantDelete,
+  tenantTombstone,
   tenantDrift,
   tenantExport,
   tenantExports,

@@ -12,7 +12,7 @@ export function setup(
   address: string,
   api: Partial<jest.Mocked<ResidencyApi>>,
   widthPx = 1280,
-  may = AuthorizeResult.ALLOW,
+  may: AuthorizeResult.ALLOW | AuthorizeResult.DENY = AuthorizeResult.ALLOW,
 ) {
   setScreenWidth(widthPx);
   renderTestApp({

@@ -1,2 +1,3 @@
 export * from './types';
 export * from './tombstone';
+export type { TombstoneProof } from './proveTombstone';

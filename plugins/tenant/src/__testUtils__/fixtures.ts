@@ -181,6 +181,7 @@ export function aTenantApi(): jest.Mocked<TenantApi> {
     delete: jest.fn(),
     tombstones: jest.fn().mockResolvedValue([]),
     tombstone: jest.fn().mockResolvedValue('kind: TenantTombstone\n'),
+    proveTombstone: jest.fn(),
     manifest: jest.fn().mockResolvedValue('kind: Tenant\n'),
     operations: jest.fn().mockResolvedValue([anOperation()]),
   };

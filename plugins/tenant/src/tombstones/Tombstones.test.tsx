@@ -5,19 +5,19 @@ import { renderPages } from '../__testUtils__/renderPages';
 
 const at = '/tenants/-/deleted';
 
+const stone = {
+  tenantId: 'tn_abcdefghij234567',
+  name: 'initech',
+  deletedAt: '2025-11-23T12:00:00.000Z',
+  operationId: 'op_9',
+  manifestSha256: 'd'.repeat(64),
+  retainUntil: '2032-11-23T12:00:00.000Z',
+};
+
 describe('deleted tenants', () => {
   it('shows what is left of each, and gives its tombstone', async () => {
     const api = aTenantApi();
-    api.tombstones.mockResolvedValue([
-      {
-        tenantId: 'tn_abcdefghij234567',
-        name: 'initech',
-        deletedAt: '2025-11-23T12:00:00.000Z',
-        operationId: 'op_9',
-        manifestSha256: 'd'.repeat(64),
-        retainUntil: '2032-11-23T12:00:00.000Z',
-      },
-    ]);
+    api.tombstones.mockResolvedValue([stone]);
     const url = jest.fn().mockReturnValue('blob:1');
     Object.assign(URL, { createObjectURL: url, revokeObjectURL: jest.fn() });
     renderPages(api, { at });
@@ -36,6 +36,36 @@ describe('deleted tenants', () => {
     );
     expect(api.tombstone).toHaveBeenCalledWith('tn_abcdefghij234567');
     expect(url).toHaveBeenCalled();
+  });
+
+  it('proves a tombstone by the ledger, and says when it is not what was written', async () => {
+    const api = aTenantApi();
+    api.tombstones.mockResolvedValue([stone]);
+    api.proveTombstone.mockResolvedValueOnce({
+      state: 'proven',
+      sha256: stone.manifestSha256,
+      position: 41,
+      checkpoint: { origin: 'portal', size: 50, rootHash: 'e'.repeat(64) },
+      signature: 'valid',
+    });
+    renderPages(api, { at });
+    const button = await screen.findByRole('button', {
+      name: 'Prove the tombstone of initech by the ledger',
+    });
+    await userEvent.click(button);
+    expect(await screen.findByText(/names these very bytes/)).toHaveTextContent(
+      'Proven Entry 41 of the ledger names these very bytes, and is in its head of 50 entries, whose signature is valid.',
+    );
+    expect(screen.getByRole('link', { name: 'Entry 41' })).toHaveAttribute(
+      'href',
+      '/ledger/41',
+    );
+    const reason = 'The ledger names other bytes.';
+    api.proveTombstone.mockResolvedValueOnce({ state: 'refuted', reason });
+    await userEvent.click(button);
+    expect(await screen.findByText(/other bytes/)).toHaveTextContent(
+      'Not proven',
+    );
   });
 
   it('says that there are none', async () => {

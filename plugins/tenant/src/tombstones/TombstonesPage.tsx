@@ -15,6 +15,7 @@ import { Facts } from '../components/Facts';
 import { saveFile } from '../exports/saveFile';
 import { Loaded } from '../page/Loaded';
 import styles from '../page/page.module.css';
+import { ProveTombstone } from './ProveTombstone';
 
 const SHORT_HASH_CHARACTERS = 12;
 
@@ -67,6 +68,7 @@ function Tombstone(props: { stone: TombstoneSummary }) {
         </Link>
       </div>
       {error !== undefined && <ErrorPanel error={error} pluginId="tenant" />}
+      <ProveTombstone stone={stone} />
     </li>
   );
 }
