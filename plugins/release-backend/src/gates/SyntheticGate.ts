@@ -66,10 +66,11 @@ export class SyntheticGate {
     const { paths } = await probes.list({ token });
     const all = paths.flatMap(path => path.probes);
     for (const release of releases) {
-      const { target, digest } = release;
+      const { target, component, digest } = release;
       const walked = await Promise.all(
         all
-          .filter(probe => probe.target === target)
+          // Another component may be at the same target: its paths are its own.
+          .filter(probe => probe.target === target && probe.owner === component)
           .map(async (probe): Promise<WalkedPath> => {
             const query = { digest, limit: 1 };
             const { items } = await probes.runs(probe.id, query, { token });
@@ -77,7 +78,7 @@ export class SyntheticGate {
           }),
       );
       const at = now();
-      const found = syntheticReport(target, walked, at);
+      const found = syntheticReport(release, walked, at);
       if (!found) continue;
       await reports.saveMeasured({
         ...found,

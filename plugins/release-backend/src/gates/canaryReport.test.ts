@@ -3,6 +3,8 @@ import { waitFor } from '../__testUtils__/waitFor';
 import { rhea, shopTarget, VERSIONS } from '../__testUtils__/world';
 import { listGateReports } from '../database';
 
+jest.setTimeout(120_000);
+
 /** The reports of this rollout's release, newest first. */
 async function reportsOf(lab: ReleaseLab, rolloutId: string) {
   const { release_id: id } = await lab.rollout(rolloutId);

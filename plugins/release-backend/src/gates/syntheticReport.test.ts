@@ -1,6 +1,7 @@
 import type { ProbeRun } from '@companyos/plugin-probe-common';
 import { syntheticReport, type WalkedPath } from './syntheticReport';
 
+const LANE = { target: 'staging', component: 'component:default/shop' };
 const NOW = new Date('2027-01-01T12:00:00.000Z');
 const ago = (seconds: number) =>
   new Date(NOW.getTime() - seconds * 1_000).toISOString();
@@ -40,8 +41,7 @@ function path(
   };
 }
 
-const report = (...paths: WalkedPath[]) =>
-  syntheticReport('staging', paths, NOW);
+const report = (...paths: WalkedPath[]) => syntheticReport(LANE, paths, NOW);
 
 describe('what probes say of a release', () => {
   it('is a pass when every path passes, until the first of them is due no more', () => {
@@ -85,7 +85,7 @@ describe('what probes say of a release', () => {
     ).toMatchObject({ outcome: 'could-not-measure' });
     expect(report()).toMatchObject({
       outcome: 'could-not-measure',
-      words: 'No probe walks staging.',
+      words: 'No probe walks component:default/shop at staging.',
     });
   });
 

@@ -6,6 +6,7 @@ import {
   type ProbeView,
 } from '@companyos/plugin-probe-common';
 import type { GateOutcome } from '@companyos/plugin-release-common';
+import type { Lane } from '../database';
 
 /** What probes say of one release: each with its latest run that this very digest answered. */
 export interface WalkedPath {
@@ -26,11 +27,11 @@ export interface SyntheticFound {
 }
 
 /**
- * What the critical paths at a target say of a release; null where there is nothing to say yet: not every path was walked with
+ * What the critical paths of a component say of its release; null where there is nothing to say yet: not every path was walked with
  * it of late, and none failed. What was reported before then stands until it is out of date.
  */
 export function syntheticReport(
-  target: string,
+  { target, component }: Lane,
   paths: readonly WalkedPath[],
   now: Date,
 ): SyntheticFound | null {
@@ -59,7 +60,7 @@ export function syntheticReport(
     return {
       ...found,
       outcome: 'could-not-measure',
-      words: `No probe walks ${target}.`,
+      words: `No probe walks ${component} at ${target}.`,
     };
   }
   const bad = (outcome: GateOutcome) =>

@@ -44,7 +44,7 @@ export class ScorecardReader {
   async scorecard(actor: Actor, releaseId: string): Promise<Scorecard> {
     const release = await this.readable(actor, releaseId);
     const stored = await loadScorecard(this.options.database, release);
-    return this.cardOf(actor, stored);
+    return this.cardOf(actor, stored, await this.ownersOf(release.component));
   }
 
   /** Of the newest releases, newest first. */
@@ -57,7 +57,18 @@ export class ScorecardReader {
     const rows = await listReleases(database, { ...query, limit });
     const releases = await access.readable(actor, rows);
     const stored = await loadScorecards(database, releases);
-    return Promise.all(stored.map(one => this.cardOf(actor, one)));
+    const components = [...new Set(releases.map(one => one.component))];
+    const owners = new Map(
+      await Promise.all(
+        components.map(
+          async component =>
+            [component, await this.ownersOf(component)] as const,
+        ),
+      ),
+    );
+    return stored.map(one =>
+      this.cardOf(actor, one, owners.get(one.release.component) ?? []),
+    );
   }
 
   /** Newest first. */
@@ -83,7 +94,8 @@ export class ScorecardReader {
     const { reports, database } = this.options;
     const row = await reports.report(actor, release, gate, body);
     const stored = await loadScorecard(database, release);
-    const card = await this.cardOf(actor, stored);
+    const owners = await this.ownersOf(release.component);
+    const card = this.cardOf(actor, stored, owners);
     const standing = card.gates.find(one => one.gate === gate);
     if (!standing) throw new Error(`The scorecard has no gate ${gate}.`);
     return { report: gateReportView(row), standing };
@@ -123,16 +135,19 @@ export class ScorecardReader {
     return release;
   }
 
-  private async cardOf(
+  private ownersOf(component: string): Promise<readonly string[]> {
+    return this.options.components.ownersOf(component);
+  }
+
+  private cardOf(
     actor: Actor,
     stored: StoredScorecard,
-  ): Promise<Scorecard> {
-    const { access, components } = this.options;
+    owners: readonly string[],
+  ): Scorecard {
     const { release } = stored;
-    const owners = await components.ownersOf(release.component);
     return scorecardOf(stored, {
       owner: owners[0] ?? release.created_by,
-      mayReport: access.mayReport(actor, release, owners),
+      mayReport: this.options.access.mayReport(actor, release, owners),
       now: new Date(),
     });
   }

@@ -17,6 +17,9 @@ import { startTestPortal, type TestPortal } from '../__testUtils__/testPortal';
 import { waitFor } from '../__testUtils__/waitFor';
 import { OWNERS, SHOP, shopTarget, VERSIONS } from '../__testUtils__/world';
 
+// A back end of its own for each test.
+jest.setTimeout(120_000);
+
 const PUBLISHED_SCHEMA = resolve(
   __dirname,
   '../../../../docs/schemas/release-scorecard.schema.json',
@@ -62,10 +65,14 @@ describe('scorecards', () => {
       ...START,
       reason: 'Because the test says so.',
     });
-    await waitFor(async () => {
-      const { state } = await releases.rollout(rolloutId!);
-      return state === 'completed';
-    });
+    await waitFor(
+      async () => {
+        const { state } = await releases.rollout(rolloutId!);
+        return state === 'completed';
+      },
+      () => 'The end of the rollout',
+      90_000,
+    );
     return { id: releaseId!, rolloutId: rolloutId! };
   }
 
