@@ -1,5 +1,6 @@
-// The real back end, killed with SIGKILL after every single effect of deleting a tenant, and started again. What is left
-// then is what an undisturbed run leaves: nothing in any region, a tombstone, and the same records.
+// The real back end, killed with SIGKILL after every single effect of deleting a tenant with an export first, and started
+// again. What is left then is what an undisturbed run leaves: nothing in any region, one export, a tombstone, and the same
+// records.
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -21,7 +22,8 @@ const {
 } = require('../packages/operations/src/testing/index.ts');
 
 const LETTERS = 'abcdefghjkmnpqtuvwxyz';
-const MOST_RUNS = 18;
+const MOST_RUNS = 20;
+const EXPORT_TO = 'eu-archive';
 const nameOf = subject => subject.slice('tenant:'.length);
 const subjectOf = run => `tenant:gone-${LETTERS[run]}`;
 
@@ -75,14 +77,17 @@ test(
       return {
         exited: portal.exited,
         ada: await signIn(portal, 'ada'),
+        // Owns the tenants, and so may export them.
+        omar: await signIn(portal, 'omar'),
         dev: await signIn(portal, 'dev'),
       };
     }
 
-    async function submit({ ada: api }, subject) {
+    async function submit({ omar: api }, subject) {
       const at = `/tenant/tenants/${nameOf(subject)}`;
-      const { plan } = await api.post(`${at}/deletion-plan`, {});
-      const body = { planHash: plan.hash, reason: 'It is over' };
+      const exportTo = EXPORT_TO;
+      const { plan } = await api.post(`${at}/deletion-plan`, { exportTo });
+      const body = { planHash: plan.hash, reason: 'It is over', exportTo };
       await api.post(`${at}/deletion`, body);
     }
 
@@ -130,6 +135,10 @@ test(
           'SELECT resource, erased_at IS NOT NULL AS erased FROM residency.erasure_claims WHERE subject = $1 ORDER BY 1',
           `tenant:${id}`,
         ),
+        exports: await rows(
+          'SELECT destination, state FROM tenant.tenant_exports WHERE tenant_id = $1',
+          id,
+        ),
         tombstone: stone.manifest,
         records: records.map(({ key, record }) => {
           const { event, outcome } = JSON.parse(record);
@@ -164,6 +173,6 @@ test(
       },
     });
     t.diagnostic(`${effects} effects`);
-    assert.ok(effects >= 14 && effects < MOST_RUNS - 1, `${effects} effects`);
+    assert.ok(effects >= 15 && effects < MOST_RUNS - 1, `${effects} effects`);
   },
 );

@@ -17,7 +17,7 @@ import { tenantFacts } from '../create/facts';
 import { findTenant } from '../database';
 import { exportFirstStep, type ExportFirstOptions } from '../export';
 import { buryTenant, markDeleting } from './database';
-import { hangingOn, strictest } from './planDeletion';
+import { strictest } from './planDeletion';
 import type { TenantDeleteState } from './state';
 import { surveyTenant, type SurveyOptions } from './survey';
 import {
@@ -26,6 +26,7 @@ import {
   type Destroyed,
   type Inventory,
 } from './tombstone';
+import { hangingOn } from './whatGoes';
 
 export interface DeletionStepOptions
   extends SurveyOptions,
