@@ -11,15 +11,21 @@ export const VERSIONS = ['1', '2', '3', '4'].map(digit => ({
   digest: digestOf(digit),
 }));
 
-/** Version 1 serves, and was there before the portal. */
-export function shopTarget(options: { empty?: boolean } = {}): MemoryTarget {
+/** The first version serves, or another one, and was there before the portal. */
+export function shopTarget(
+  options: {
+    readonly empty?: boolean;
+    readonly component?: string;
+    /** Index among `VERSIONS`. */
+    readonly stable?: number;
+  } = {},
+): MemoryTarget {
+  const { version } = VERSIONS[options.stable ?? 0];
   return new MemoryTarget({
     id: 'staging',
-    component: SHOP,
+    component: options.component ?? SHOP,
     versions: VERSIONS,
-    ...(!options.empty && {
-      stable: { deployment: 'initial', version: '1.0.0' },
-    }),
+    ...(!options.empty && { stable: { deployment: 'initial', version } }),
   });
 }
 
@@ -54,3 +60,10 @@ export const omar = person('omar', 'acme-owners');
 export const rhea = person('rhea', 'release-managers');
 export const kim = person('kim', 'on-call');
 export const augusta = person('augusta', 'auditors');
+
+/** Of one run of a crash test: its component, the subject of its operations, and the release that it goes back to. */
+export const componentOf = (run: number) => `component:default/shop-${run}`;
+export const subjectOfRun = (run: number) =>
+  `release:staging/${componentOf(run)}`;
+export const releaseOfRun = (subject: string) =>
+  `rel_${/\d+$/.exec(subject)?.[0].padStart(26, '0')}`;
