@@ -1,10 +1,14 @@
+import { canonicalJson, type JsonValue } from '@companyos/ledger';
 import {
   gateIds,
+  scorecardFile,
   standingOf,
   verdictOf,
   type GateReport,
   type Scorecard,
+  type ScorecardFile,
 } from '@companyos/plugin-release-common';
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FakePortal, type FakeRoute } from './testing/FakePortal';
@@ -122,6 +126,74 @@ describe('release scorecard', () => {
     const saved = ['release', 'scorecard', 'rel_1', '--file', '-o', path];
     expect(await terminal.run(...saved)).toMatchObject({ code: 0, out: '' });
     expect(await readFile(path, 'utf8')).toBe(text);
+  });
+});
+
+describe('release verify', () => {
+  let terminal: Terminal;
+  beforeEach(async () => {
+    terminal = await Terminal.open();
+  });
+  afterEach(() => terminal.close());
+
+  const evidence = {
+    sha256: createHash('sha256').update('{}').digest('hex'),
+    measured: {},
+  };
+
+  function fileText(change: (file: ScorecardFile) => void = () => {}) {
+    const whole = card({ canary: 'fail' });
+    const file = structuredClone(
+      scorecardFile(whole, whole.verdict.decidedAt),
+    ) as ScorecardFile;
+    for (const gate of file.predicate.gates) {
+      if (gate.evidence) gate.evidence = { ...evidence };
+    }
+    change(file);
+    return `${canonicalJson(file as unknown as JsonValue)}\n`;
+  }
+
+  async function verify(text: string) {
+    const path = await terminal.file('release-scorecard.json', text);
+    return terminal.run('release', 'verify', path);
+  }
+
+  it('needs no portal, and prints the hash that the ledger has', async () => {
+    const text = fileText();
+    const { code, out } = await verify(text);
+    expect(code).toBe(0);
+    expect(out).toContain('As it should be. Stop: shop 1.2.0 failed');
+    expect(out).toContain(createHash('sha256').update(text).digest('hex'));
+  });
+
+  it.each([
+    [
+      'The evidence of canary is not what its hash says.',
+      (file: ScorecardFile) => {
+        file.predicate.gates[3].evidence!.measured = { worse: false };
+      },
+    ],
+    [
+      'Its gates make "cannot-tell", and it says "stop".',
+      (file: ScorecardFile) => {
+        file.predicate.gates[3].state = 'pass';
+      },
+    ],
+  ])('says: %s', async (words, change) => {
+    const { code, out } = await verify(fileText(change));
+    expect(code).toBe(10);
+    expect(out).toContain(`WRONG ${words}`);
+  });
+
+  it('tells another form from another content, and what is no scorecard', async () => {
+    const again = JSON.stringify(JSON.parse(fileText()), null, 2);
+    expect(await verify(again)).toMatchObject({
+      code: 10,
+      out: expect.stringContaining('it was written again'),
+    });
+    for (const text of ['', '{}', '{"_type":1}']) {
+      expect((await verify(text)).code).toBe(2);
+    }
   });
 });
 

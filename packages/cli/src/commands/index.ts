@@ -20,6 +20,7 @@ import { releaseList } from './releaseList';
 import { releaseScorecard } from './releaseScorecard';
 import { releaseShow } from './releaseShow';
 import { releaseStart } from './releaseStart';
+import { releaseVerify } from './releaseVerify';
 import {
   releaseAbort,
   releasePause,
@@ -60,6 +61,7 @@ export const commands: readonly CliCommand[] = [
   releaseStart,
   releaseShow,
   releaseScorecard,
+  releaseVerify,
   releaseList,
   releasePause,
   releaseResume,

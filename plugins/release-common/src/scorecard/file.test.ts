@@ -1,3 +1,4 @@
+import { scorecardContradictions } from './checkFile';
 import { gateIds } from './gates';
 import {
   scorecardFile,
@@ -82,6 +83,32 @@ describe('release-scorecard.json', () => {
     const text = JSON.stringify(file);
     expect(text).not.toContain('acme-owners');
     expect(text).not.toContain('mayReport');
+  });
+
+  it('contradicts itself where its verdict is not the one of its gates', () => {
+    const whole = {
+      ...card,
+      verdict: verdictOf(card.gates, card.release, NOW),
+    };
+    const file = scorecardFile(whole, NOW.toISOString());
+    expect(scorecardContradictions(file)).toEqual([]);
+    const { predicate } = file;
+    const failed = predicate.gates.map(gate =>
+      gate.gate === 'canary' ? { ...gate, state: 'fail' as const } : gate,
+    );
+    expect(
+      scorecardContradictions({
+        ...file,
+        predicate: { ...predicate, gates: failed },
+      }),
+    ).toContain('Its gates make "stop", and it says "proceed".');
+    const digest = { sha256: 'c'.repeat(64) };
+    expect(
+      scorecardContradictions({
+        ...file,
+        subject: [{ ...file.subject[0], digest }],
+      }),
+    ).toEqual(['Its subject is not the release that it speaks of.']);
   });
 
   it('has a JSON Schema that allows nothing besides', () => {

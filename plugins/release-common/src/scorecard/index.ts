@@ -1,4 +1,5 @@
 export * from './api';
+export * from './checkFile';
 export * from './file';
 export * from './gates';
 export * from './requests';
