@@ -63,7 +63,8 @@ const DECLARED: { readonly [gate in GateId]: Omit<GateDeclaration, 'gate'> } = {
   'policy-tests': {
     title: 'Policy tests',
     question: 'Does every row of the allow and deny matrix hold?',
-    required: 'Every test passes, under the bundle that the portal enforces.',
+    required:
+      'Every test passes, for the policies that the release has in its files.',
     validForMs: 7 * 24 * HOUR_MS,
     measuredBy: 'command',
   },
