@@ -1,10 +1,13 @@
 // How often the canary judge cries wolf, what it misses, and how soon it aborts, beside the rules of Argo Rollouts, Flagger and
-// Kayenta on the same streams; and how close it comes to what any judge needs. Two minutes on an idle core.
+// Kayenta on the same streams; how close it comes to what any judge needs; and how soon a canary that it gives up is gone, at
+// each target. Four minutes on an idle core.
 //   npm run bench -- canary
-//   npm run bench -- canary --quick    fewer runs, some ten seconds: to see that it works, not to quote
+//   npm run bench -- canary --quick     fewer runs, under a minute: to see that it works, not to quote
+//   npm run bench -- canary --targets   only how soon it is gone
 import path from 'node:path';
 import { run as runTool } from '../lib/run.mjs';
 import { table } from '../lib/table.mjs';
+import { measureToZero, reportToZero } from '../lib/to-weight-zero.mjs';
 
 const MOST_FALSE_ABORTS = 0.005;
 const MOST_TIMES_LIMIT = 1.5;
@@ -14,7 +17,7 @@ const MOST_ERRORS_OF_DEAD = 3;
 const LONGEST_MS = 15 * 60_000;
 
 export const describe =
-  'false aborts, missed regressions and time to abort of the canary judge';
+  'false aborts, missed regressions and time to abort of the canary judge, and the time until a canary is gone';
 
 const RULES = ['ours', 'ours, by request', 'argo', 'flagger', 'kayenta'];
 
@@ -186,8 +189,14 @@ function report(results, quick) {
   ].join('\n');
 }
 
-export async function run({ args, root, tools, progress, signal }) {
+export async function run({ args, ...context }) {
   const quick = args.includes('--quick');
+  if (!args.includes('--targets')) await runJudge({ quick, ...context });
+  const found = await measureToZero({ ...context, rounds: quick ? 3 : 10 });
+  context.progress.say(['', ...reportToZero(found), ''].join('\n'));
+}
+
+async function runJudge({ quick, root, tools, progress, signal }) {
   const results = [];
   await progress.step('Measuring', async () => {
     const { code, output } = await runTool(

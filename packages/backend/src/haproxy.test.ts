@@ -100,7 +100,7 @@ describeHere('a release through the portal to a real HAProxy', () => {
     const paused = await until(first, ({ state }) => state === 'paused');
     expect(paused.stateReason).toContain('a weight of 25 %');
     expect(await lab.weights()).toEqual([3, 1]);
-    canary.bad = { every: 2, how: 'status' };
+    canary.bad = { every: 2, how: 'status', usersOnly: true };
     const { releases } = portal.as('ada');
     await releases.steer(first, 'resume', { reason: 'It was me.' });
     const ended = await until(first, ({ state }) => state === 'rolled-back');

@@ -3,13 +3,21 @@ import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+interface Failing {
+  readonly every: number;
+  readonly how: 'status' | 'break' | 'hang';
+  readonly usersOnly?: boolean;
+}
+
 /** A server behind HAProxy: says which version it runs, and fails as it is told. */
 export class VersionedServer {
   readonly #server: Server;
   readonly #hanging = new Set<ServerResponse>();
   requests = 0;
-  /** Every so manieth request goes wrong, and how; none for 0. */
-  bad = { every: 0, how: 'status' as 'status' | 'break' | 'hang' };
+  /** When a user last came, and not somebody who asks each server what it runs. */
+  lastUserMs = 0;
+  /** Every so manieth request goes wrong, and how; none for 0. Whoever asks the server itself may be spared. */
+  bad: Failing = { every: 0, how: 'status' };
 
   static async start(version: string): Promise<VersionedServer> {
     const one = new VersionedServer(version);
@@ -19,10 +27,13 @@ export class VersionedServer {
 
   private constructor(public version: string) {
     this.#server = createServer((request, response) => {
+      const ofUser = request.headers['x-forwarded-for'] !== undefined;
       this.requests += 1;
+      if (ofUser) this.lastUserMs = Date.now();
       response.setHeader('x-companyos-release', digestOf(this.version));
       response.setHeader('x-companyos-version', this.version);
-      const { every, how } = this.bad;
+      const { how, usersOnly = false } = this.bad;
+      const every = usersOnly && !ofUser ? 0 : this.bad.every;
       if (every === 0 || this.requests % every > 0) {
         response.end('fine');
         return;

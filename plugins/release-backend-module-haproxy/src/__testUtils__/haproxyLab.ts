@@ -159,6 +159,7 @@ function configuration(
     '  timeout client 30s',
     '  timeout server 1s',
     '  retries 0',
+    '  option forwardfor',
     'frontend users',
     `  bind 127.0.0.1:${port}`,
     '  default_backend shop',
