@@ -12,21 +12,20 @@ export function Evidence(props: { rollout: Rollout }) {
   const { verdict, strategy } = props.rollout;
   const signals = verdict?.signals ?? [];
   const paths = signals.filter(isPath);
+  // Errors come first; what works at all matters more than how fast.
+  const compared = signals.filter(signal => !isPath(signal));
   return (
     <section className={page.card} aria-labelledby="evidence">
       <h2 id="evidence">Evidence</h2>
       {verdict ? (
         <ul className={styles.signals} aria-label="Signals">
-          {signals
-            .filter(signal => !isPath(signal))
-            .map(signal => (
-              <Signal
-                key={signal.id}
-                signal={signal}
-                quorum={strategy.quorum}
-              />
-            ))}
+          {compared.slice(0, 1).map(signal => (
+            <Signal key={signal.id} signal={signal} quorum={strategy.quorum} />
+          ))}
           {paths.length > 0 && <Paths paths={paths} />}
+          {compared.slice(1).map(signal => (
+            <Signal key={signal.id} signal={signal} quorum={strategy.quorum} />
+          ))}
         </ul>
       ) : (
         <p className={page.quiet}>
