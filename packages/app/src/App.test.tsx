@@ -144,7 +144,7 @@ describe('the portal', () => {
     expect(
       await screen.findByRole(
         'heading',
-        { name: 'Hello, Ada Lindqvist' },
+        { name: 'You are Ada Lindqvist' },
         { timeout: 9000 },
       ),
     ).toBeVisible();

@@ -7,13 +7,14 @@ import scaffolderPlugin from '@backstage/plugin-scaffolder/alpha';
 import searchPlugin from '@backstage/plugin-search/alpha';
 import signalsPlugin from '@backstage/plugin-signals/alpha';
 import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
+import goldenDashboardPlugin from '@companyos/plugin-golden-dashboard';
 import ledgerPlugin from '@companyos/plugin-ledger';
 import operationPlugin from '@companyos/plugin-operation';
 import probePlugin from '@companyos/plugin-probe';
 import releaseScorecardPlugin from '@companyos/plugin-release-scorecard';
 import residencyPlugin from '@companyos/plugin-residency';
 import tenantPlugin from '@companyos/plugin-tenant';
-import { homePlugin } from './modules/home';
+import { homeModule } from './modules/home';
 import { layoutModule } from './modules/layout';
 import { navModule } from './modules/nav';
 import { settingsModule } from './modules/settings';
@@ -24,6 +25,7 @@ import { themeModule } from './modules/theme';
 /** Named one by one, so that what is in the portal is read here and tested as it is. */
 export default createApp({
   features: [
+    goldenDashboardPlugin,
     tenantPlugin,
     operationPlugin,
     ledgerPlugin,
@@ -38,7 +40,7 @@ export default createApp({
     signalsPlugin,
     userSettingsPlugin,
     userSettingsStorage,
-    homePlugin,
+    homeModule,
     layoutModule,
     navModule,
     settingsModule,

@@ -2,7 +2,7 @@ import { storageApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { Box, Button } from '@backstage/ui';
 import { useEffect, useState } from 'react';
 import { Link } from 'react-router-dom';
-import styles from './HomePage.module.css';
+import styles from './Home.module.css';
 
 const BUCKET = 'companyos-home';
 const KEY = 'first-minute-done';
@@ -42,6 +42,12 @@ export function FirstMinute() {
         <li>
           Run it again with the same answers: the portal sees that there is
           nothing to do, and says so.
+        </li>
+        <li>
+          <Link to="/create/templates/default/release-version">
+            Release version 1.2.0
+          </Link>
+          , which is bad on purpose, and watch it come back by itself.
         </li>
         <li>
           Prefer a terminal?{' '}

@@ -5,12 +5,13 @@ import {
   RiBook3Line,
   RiBuilding2Line,
   RiExchangeLine,
+  RiRocketLine,
   RiShieldCheckLine,
 } from '@remixicon/react';
 import type { ReactElement, ReactNode } from 'react';
 import { Link } from 'react-router-dom';
 import { OpenOperations } from './OpenOperations';
-import styles from './HomePage.module.css';
+import styles from './Home.module.css';
 
 interface Job {
   /** The page that must be installed for this job. */
@@ -23,6 +24,13 @@ interface Job {
 }
 
 const JOBS: readonly Job[] = [
+  {
+    page: 'page:release-scorecard',
+    title: 'Release a version',
+    text: 'Choose a version, see the plan, and watch it being judged; what is worse comes back by itself.',
+    href: '/create/templates/default/release-version',
+    icon: <RiRocketLine aria-hidden />,
+  },
   {
     page: 'page:scaffolder',
     title: 'Onboard a tenant',

@@ -4,7 +4,7 @@ import {
   useAsyncRefetch,
   useOperationSignal,
 } from '@companyos/plugin-operation-react';
-import styles from './HomePage.module.css';
+import styles from './Home.module.css';
 
 const AT_MOST = 100;
 

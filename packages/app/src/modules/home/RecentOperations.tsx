@@ -12,7 +12,7 @@ import {
   useOperationSignal,
 } from '@companyos/plugin-operation-react';
 import { Link } from 'react-router-dom';
-import styles from './HomePage.module.css';
+import styles from './Home.module.css';
 
 const SHOWN = 6;
 const POLL_MS = 15_000;

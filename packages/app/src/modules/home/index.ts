@@ -1,1 +1,1 @@
-export { homePlugin } from './homePlugin';
+export { homeModule } from './homeModule';

@@ -23,7 +23,7 @@ export interface NavItem {
 
 /** Our words and shapes for the pages we know, in the order of use; whatever else is installed follows. */
 const MAIN: readonly (readonly [string, string, ReactElement])[] = [
-  ['page:home', 'Home', <RiHome5Line />],
+  ['page:golden-dashboard', 'Home', <RiHome5Line />],
   ['page:tenant', 'Tenants', <RiBuilding2Line />],
   ['page:release-scorecard', 'Releases', <RiRocketLine />],
   ['page:scaffolder', 'Create', <RiAddBoxLine />],

@@ -2,16 +2,16 @@ import { FirstMinute } from './FirstMinute';
 import { Jobs } from './Jobs';
 import { Greeting } from './Greeting';
 import { RecentOperations } from './RecentOperations';
-import styles from './HomePage.module.css';
+import styles from './Home.module.css';
 
-/** Leads to the jobs: who you are, what you can do here, what happened last. */
-export function HomePage() {
+/** Leads to the jobs: what you can do here, who you are to do it, what happened last. */
+export function HomeSections() {
   return (
-    <main className={styles.page}>
-      <Greeting />
+    <div className={styles.sections}>
       <FirstMinute />
       <Jobs />
       <RecentOperations />
-    </main>
+      <Greeting />
+    </div>
   );
 }
