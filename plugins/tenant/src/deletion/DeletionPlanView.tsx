@@ -3,9 +3,9 @@ import {
   count,
   DenialPanel,
   PlanView,
+  denialOf,
 } from '@companyos/plugin-operation-react';
 import type { TenantDeletionPlan } from '@companyos/plugin-tenant-common';
-import { denialOf } from '../fields/denial';
 import styles from '../page/page.module.css';
 
 /** Everything there is to know before a tenant is deleted: what keeps it first, then what an export would save, then the plan. */

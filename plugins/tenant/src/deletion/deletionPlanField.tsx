@@ -5,18 +5,8 @@ import {
   type FieldExtensionComponentProps,
 } from '@backstage/plugin-scaffolder-react';
 import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
-import { Button, Skeleton, Text } from '@backstage/ui';
-import {
-  errorBodyOf,
-  ErrorPanel,
-  useAsyncRefetch,
-} from '@companyos/plugin-operation-react';
-import { RiRefreshLine } from '@remixicon/react';
-import { useEffect, useId } from 'react';
+import { planProblem, WizardPlan } from '@companyos/plugin-operation-react';
 import { tenantApiRef } from '../api';
-import { FieldMessage } from '../fields/FieldMessage';
-import { useSubmittedErrors } from '../fields/useSubmittedErrors';
-import fields from '../fields/fields.module.css';
 import { DeletionPlanView } from './DeletionPlanView';
 
 const schema = makeFieldSchema({ output: z => z.string() });
@@ -30,49 +20,20 @@ function wishOf(formData: unknown) {
   };
 }
 
-/** The dry run. Its value is the hash of an allowed plan, and empty otherwise. */
+/** The dry run, with everything that keeps the tenant. */
 export function DeletionPlanField(props: FieldExtensionComponentProps<string>) {
-  const { formContext, formData = '', onChange, rawErrors } = props;
   const api = useApi(tenantApiRef);
-  const { name, exportTo } = wishOf(formContext?.formData);
-  const { value, error, loading, refetch } = useAsyncRefetch(
-    signal => api.planDeletion(name, { signal, exportTo }),
-    { key: `${name}/${exportTo}` },
-  );
-  const isAllowed = value?.decision.outcome === 'allow';
-  const hash = value && isAllowed && !error ? value.plan.hash : '';
-
-  useEffect(() => {
-    if (formData !== hash) {
-      onChange(hash);
-    }
-  }, [formData, hash, onChange]);
-
-  const messageId = useId();
-  const wrong = useSubmittedErrors(rawErrors, formData);
+  const { name, exportTo } = wishOf(props.formContext?.formData);
   return (
-    <div className={fields.plan}>
-      {loading && (
-        <div role="status">
-          <Text as="p">Working out what would be deleted…</Text>
-          <Skeleton height={160} />
-        </div>
-      )}
-      {Boolean(error) && <ErrorPanel error={error} onRetry={refetch} />}
-      {value && !error && <DeletionPlanView planned={value} />}
-      {value && !error && (
-        <div>
-          <Button
-            variant="secondary"
-            iconStart={<RiRefreshLine />}
-            onPress={refetch}
-          >
-            Check again
-          </Button>
-        </div>
-      )}
-      <FieldMessage id={messageId} kind="error" text={wrong} />
-    </div>
+    <WizardPlan
+      pluginId="tenant"
+      wish={`${name}/${exportTo}`}
+      plan={signal => api.planDeletion(name, { signal, exportTo })}
+      show={planned => <DeletionPlanView planned={planned} />}
+      formData={props.formData}
+      rawErrors={props.rawErrors}
+      onChange={props.onChange}
+    />
   );
 }
 
@@ -82,27 +43,12 @@ export const validateDeletionPlan: CustomFieldValidator<string> = async (
   validation,
   { apiHolder, formData },
 ) => {
-  const api = apiHolder.get(tenantApiRef);
-  if (!hash || !api) {
-    validation.addError('There is no plan yet that policy allows: see above.');
-    return;
-  }
-  try {
-    const { name, exportTo } = wishOf(formData);
-    const { plan, decision } = await api.planDeletion(name, { exportTo });
-    if (decision.outcome !== 'allow') {
-      validation.addError(
-        `Denied by policy, decision ${decision.id}: ${decision.reason}`,
-      );
-    } else if (plan.hash !== hash) {
-      validation.addError(
-        'The plan has changed since it was shown: press "Check again" and look at the new one.',
-      );
-    }
-  } catch (error) {
-    const { message, next } = errorBodyOf(error);
-    validation.addError(`${message} ${next}`);
-  }
+  const api = apiHolder.get(tenantApiRef)!;
+  const { name, exportTo } = wishOf(formData);
+  const problem = await planProblem(hash, () =>
+    api.planDeletion(name, { exportTo }),
+  );
+  if (problem) validation.addError(problem);
 };
 
 /** The dry run, as the wizard's last field; its value is the hash that the action must match. */

@@ -4,10 +4,12 @@ import {
 } from '@backstage/plugin-scaffolder-react';
 import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
 import { Radio, RadioGroup, Skeleton } from '@backstage/ui';
-import { ErrorPanel } from '@companyos/plugin-operation-react';
+import {
+  ErrorPanel,
+  FieldMessage,
+  useSubmittedErrors,
+} from '@companyos/plugin-operation-react';
 import { useId } from 'react';
-import { FieldMessage } from '../fields/FieldMessage';
-import { useSubmittedErrors } from '../fields/useSubmittedErrors';
 import fields from '../fields/fields.module.css';
 import { required } from './fieldProblems';
 import { kindWords } from './looks';

@@ -5,11 +5,14 @@ import {
 } from '@backstage/plugin-scaffolder-react';
 import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
 import { Combobox, Skeleton } from '@backstage/ui';
-import { ErrorPanel, useAsyncRefetch } from '@companyos/plugin-operation-react';
+import {
+  ErrorPanel,
+  useAsyncRefetch,
+  FieldMessage,
+  useSubmittedErrors,
+} from '@companyos/plugin-operation-react';
 import { useId } from 'react';
 import { tenantApiRef } from '../api';
-import { FieldMessage } from '../fields/FieldMessage';
-import { useSubmittedErrors } from '../fields/useSubmittedErrors';
 import fields from '../fields/fields.module.css';
 import { required } from './fieldProblems';
 

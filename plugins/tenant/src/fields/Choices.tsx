@@ -6,11 +6,13 @@ import {
   Skeleton,
 } from '@backstage/ui';
 import type { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
-import { ErrorPanel } from '@companyos/plugin-operation-react';
+import {
+  ErrorPanel,
+  FieldMessage,
+  useSubmittedErrors,
+} from '@companyos/plugin-operation-react';
 import type { TenantOptions } from '@companyos/plugin-tenant-common';
 import { useId, type ReactNode } from 'react';
-import { FieldMessage } from './FieldMessage';
-import { useSubmittedErrors } from './useSubmittedErrors';
 import { useTenantOptions } from './useTenantOptions';
 import styles from './fields.module.css';
 

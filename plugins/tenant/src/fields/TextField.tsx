@@ -1,9 +1,11 @@
 import { TextField as Input } from '@backstage/ui';
 import type { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
+import {
+  FieldMessage,
+  useSubmittedErrors,
+} from '@companyos/plugin-operation-react';
 import { useId } from 'react';
-import { FieldMessage } from './FieldMessage';
 import type { SpecKey } from './specOf';
-import { useSubmittedErrors } from './useSubmittedErrors';
 import { useTypedCheck, type TypedCheck } from './useTypedCheck';
 import styles from './fields.module.css';
 

@@ -4,11 +4,13 @@ import {
   type FieldExtensionComponentProps,
 } from '@backstage/plugin-scaffolder-react';
 import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
-import { ErrorPanel } from '@companyos/plugin-operation-react';
+import {
+  ErrorPanel,
+  FieldMessage,
+  useSubmittedErrors,
+} from '@companyos/plugin-operation-react';
 import { useId, useMemo } from 'react';
-import { FieldMessage } from './FieldMessage';
 import { useOwners, type Owner } from './useOwners';
-import { useSubmittedErrors } from './useSubmittedErrors';
 import { specFieldValidator } from './validators';
 import styles from './fields.module.css';
 

@@ -3,7 +3,7 @@ import {
   type CustomFieldValidator,
 } from '@backstage/plugin-scaffolder-react';
 import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
-import { errorBodyOf } from '@companyos/plugin-operation-react';
+import { planProblem } from '@companyos/plugin-operation-react';
 import { tenantApiRef } from '../api';
 import { PlanField } from './PlanField';
 import { specOf } from './specOf';
@@ -16,26 +16,9 @@ export const validatePlan: CustomFieldValidator<string> = async (
   validation,
   { apiHolder, formData },
 ) => {
-  const api = apiHolder.get(tenantApiRef);
-  if (!hash || !api) {
-    validation.addError('There is no plan yet that policy allows: see above.');
-    return;
-  }
-  try {
-    const { plan, decision } = await api.plan(specOf(formData));
-    if (decision.outcome !== 'allow') {
-      validation.addError(
-        `Denied by policy, decision ${decision.id}: ${decision.reason}`,
-      );
-    } else if (plan.hash !== hash) {
-      validation.addError(
-        'The plan has changed since it was shown: press "Check again" and look at the new one.',
-      );
-    }
-  } catch (error) {
-    const { message, next } = errorBodyOf(error);
-    validation.addError(`${message} ${next}`);
-  }
+  const api = apiHolder.get(tenantApiRef)!;
+  const problem = await planProblem(hash, () => api.plan(specOf(formData)));
+  if (problem) validation.addError(problem);
 };
 
 /** The plan, as the wizard's last field; its value is the hash that the action must match. */
