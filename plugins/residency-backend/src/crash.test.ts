@@ -1,15 +1,10 @@
 import { migrateOutbox } from '@companyos/ledger';
 import { migrateOperations } from '@companyos/operations/postgres';
-import {
-  crashAfterEveryEffect,
-  type LabProcess,
-} from '@companyos/operations/testing';
+import { crashAfterEveryEffect, LabChild } from '@companyos/operations/testing';
 import {
   createTestDatabase,
   type TestDatabase,
 } from '@companyos/test-database';
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -22,16 +17,12 @@ const TRANSFORM = require.resolve(
 );
 const TENANT = 'tenant:tn_aaaaaaaaaaaaaaaa';
 
-interface Child extends LabProcess {
-  readonly child: ChildProcess;
-}
-
 jest.setTimeout(120_000);
 
 describe('SIGKILL after every effect', () => {
   let database: TestDatabase;
   let archive: string;
-  const children: ChildProcess[] = [];
+  const children: LabChild[] = [];
 
   beforeEach(async () => {
     database = await createTestDatabase();
@@ -42,27 +33,23 @@ describe('SIGKILL after every effect', () => {
   });
 
   afterEach(async () => {
-    children.splice(0).forEach(child => child.kill('SIGKILL'));
+    children.splice(0).forEach(child => child.kill());
     await database.drop();
     await rm(archive, { recursive: true });
   });
 
-  async function start(crash?: string): Promise<Child> {
-    const child = fork(CHILD, {
-      execArgv: ['--require', TRANSFORM],
+  async function start(crashAfter?: string): Promise<LabChild> {
+    const child = await LabChild.fork({
+      file: CHILD,
+      transform: TRANSFORM,
+      crashAfter,
       env: {
-        ...process.env,
-        NODE_ENV: 'test',
         CRASH_CHILD_DATABASE_URL: database.url,
         CRASH_CHILD_ARCHIVE: archive,
-        ...(crash && { COMPANYOS_CRASH_AFTER: crash }),
       },
-      stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
     });
     children.push(child);
-    const exited = once(child, 'exit').then(([, signal]) => ({ signal }));
-    await answer(child, 'ready');
-    return { child, exited };
+    return child;
   }
 
   /** Kills after every effect; each time the stores must be left as an undisturbed run leaves them. */
@@ -71,18 +58,14 @@ describe('SIGKILL after every effect', () => {
     readonly prepare?: (subject: string) => Promise<void>;
     readonly snapshot: (subject: string) => Promise<unknown>;
   }): Promise<number> {
-    const { effects } = await crashAfterEveryEffect<Child>({
+    const { effects } = await crashAfterEveryEffect<LabChild>({
       start,
       subject: lab.subject,
-      async submit({ child }, subject) {
+      async submit(child, subject) {
         await lab.prepare?.(subject);
-        child.send({ submit: subject });
-        await answer(child, 'accepted');
+        await child.ask({ submit: subject }, 'accepted');
       },
-      async finished({ child }, subject) {
-        child.send({ finished: subject });
-        await answer(child, 'ended');
-      },
+      finished: (child, subject) => child.ask({ finished: subject }, 'ended'),
       async snapshot(subject) {
         const { knex } = database;
         const operations = await knex('operations').where({ subject });
@@ -150,18 +133,3 @@ describe('SIGKILL after every effect', () => {
 });
 
 /** The next message of that name. Rejects when the child goes first. */
-async function answer(child: ChildProcess, expected: string): Promise<void> {
-  let log = '';
-  child.stderr?.on('data', chunk => (log += chunk));
-  await new Promise<void>((done, reject) => {
-    const gone = () => reject(new Error(`The child ended: ${log}`));
-    const heard = (message: object) => {
-      if (!(expected in message)) return;
-      child.off('message', heard);
-      child.off('exit', gone);
-      done();
-    };
-    child.on('message', heard);
-    child.once('exit', gone);
-  });
-}

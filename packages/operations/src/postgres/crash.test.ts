@@ -1,46 +1,34 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import path from 'node:path';
 import { EngineLab } from '../__testUtils__/engines';
-import { crashAfterEveryEffect, type LabProcess } from '../testing';
+import { crashAfterEveryEffect, LabChild } from '../testing';
 
 const CHILD = path.resolve(__dirname, '../__testUtils__/crashChild.ts');
 const TRANSFORM = require.resolve(
   '@backstage/cli-node/config/nodeTransform.cjs',
 );
 
-interface Child extends LabProcess {
-  readonly child: ChildProcess;
-}
-
 jest.setTimeout(120_000);
 
 describe('SIGKILL after every effect', () => {
   let lab: EngineLab;
-  const children: ChildProcess[] = [];
+  const children: LabChild[] = [];
   beforeEach(async () => {
     lab = await EngineLab.create();
   });
   afterEach(async () => {
-    children.forEach(child => child.kill('SIGKILL'));
+    children.forEach(child => child.kill());
     await lab.close();
   });
 
-  async function start(crash?: string): Promise<Child> {
-    const child = fork(CHILD, {
-      execArgv: ['--require', TRANSFORM],
-      env: {
-        ...process.env,
-        NODE_ENV: 'test',
-        CRASH_CHILD_DATABASE_URL: lab.url,
-        ...(crash && { COMPANYOS_CRASH_AFTER: crash }),
-      },
-      stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
+  async function start(crashAfter?: string): Promise<LabChild> {
+    const child = await LabChild.fork({
+      file: CHILD,
+      transform: TRANSFORM,
+      crashAfter,
+      env: { CRASH_CHILD_DATABASE_URL: lab.url },
     });
     children.push(child);
-    const exited = once(child, 'exit').then(([, signal]) => ({ signal }));
-    await answer(child, 'ready');
-    return { child, exited };
+    return child;
   }
 
   it.each([
@@ -51,17 +39,13 @@ describe('SIGKILL after every effect', () => {
     async (_, prefix, { parts, effects: most }) => {
       const name = (subject: string) => subject.slice('toy:'.length);
       const runs: number[] = [];
-      const { effects } = await crashAfterEveryEffect<Child>({
+      const { effects } = await crashAfterEveryEffect<LabChild>({
         start,
         subject: run => `toy:${prefix}-${run}`,
-        async submit({ child }, subject) {
-          child.send({ submit: name(subject) });
-          await answer(child, 'accepted');
-        },
-        async finished({ child }, subject) {
-          child.send({ finished: name(subject) });
-          await answer(child, 'ended');
-        },
+        submit: (child, subject) =>
+          child.ask({ submit: name(subject) }, 'accepted'),
+        finished: (child, subject) =>
+          child.ask({ finished: name(subject) }, 'ended'),
         async snapshot(subject) {
           const operations = await lab.knex('operations').where({ subject });
           const [{ id }] = operations;
@@ -112,20 +96,3 @@ describe('SIGKILL after every effect', () => {
     },
   );
 });
-
-/** The next message of that name. Rejects when the child goes first. */
-async function answer(child: ChildProcess, expected: string): Promise<void> {
-  let log = '';
-  child.stderr?.on('data', chunk => (log += chunk));
-  await new Promise<void>((resolve, reject) => {
-    const gone = () => reject(new Error(`The child ended: ${log}`));
-    const heard = (message: object) => {
-      if (!(expected in message)) return;
-      child.off('message', heard);
-      child.off('exit', gone);
-      resolve();
-    };
-    child.on('message', heard);
-    child.once('exit', gone);
-  });
-}

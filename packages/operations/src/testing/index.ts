@@ -9,3 +9,4 @@ export {
   type CrashLab,
   type LabProcess,
 } from './crashAfterEveryEffect';
+export { LabChild, type ForkOptions } from './LabChild';

@@ -1,16 +1,11 @@
 import { parseStrategy, startRollout } from '@companyos/canary';
 import { migrateOutbox } from '@companyos/ledger';
 import { migrateOperations } from '@companyos/operations/postgres';
-import {
-  crashAfterEveryEffect,
-  type LabProcess,
-} from '@companyos/operations/testing';
+import { crashAfterEveryEffect, LabChild } from '@companyos/operations/testing';
 import {
   createTestDatabase,
   type TestDatabase,
 } from '@companyos/test-database';
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { resolve } from 'node:path';
 import {
   insertRelease,
@@ -35,33 +30,13 @@ const TRANSFORM = require.resolve(
   '@backstage/cli-node/config/nodeTransform.cjs',
 );
 
-interface Child extends LabProcess {
-  readonly child: ChildProcess;
-}
-
-async function answer(child: ChildProcess, expected: string): Promise<void> {
-  let log = '';
-  child.stderr?.on('data', chunk => (log += chunk));
-  await new Promise<void>((done, reject) => {
-    const gone = () => reject(new Error(`The child ended: ${log}`));
-    const heard = (message: object) => {
-      if (!(expected in message)) return;
-      child.off('message', heard);
-      child.off('exit', gone);
-      done();
-    };
-    child.on('message', heard);
-    child.once('exit', gone);
-  });
-}
-
 jest.setTimeout(300_000);
 
 describe('SIGKILL after every effect of a rollback', () => {
   let database: TestDatabase;
   let served: Awaited<ReturnType<typeof serveTarget>>;
   const targets = new ShopTargets();
-  const children: ChildProcess[] = [];
+  const children: LabChild[] = [];
 
   beforeAll(async () => {
     database = await createTestDatabase();
@@ -71,27 +46,23 @@ describe('SIGKILL after every effect of a rollback', () => {
     served = await serveTarget(targets.target);
   });
   afterAll(async () => {
-    children.splice(0).forEach(child => child.kill('SIGKILL'));
+    children.splice(0).forEach(child => child.kill());
     await served.close();
     await database.drop();
   });
 
-  async function start(crash?: string): Promise<Child> {
-    const child = fork(CHILD, {
-      execArgv: ['--require', TRANSFORM],
+  async function start(crashAfter?: string): Promise<LabChild> {
+    const child = await LabChild.fork({
+      file: CHILD,
+      transform: TRANSFORM,
+      crashAfter,
       env: {
-        ...process.env,
-        NODE_ENV: 'test',
         ROLLBACK_CHILD_DATABASE_URL: database.url,
         ROLLBACK_CHILD_TARGET_URL: served.url,
-        ...(crash && { COMPANYOS_CRASH_AFTER: crash }),
       },
-      stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
     });
     children.push(child);
-    const exited = once(child, 'exit').then(([, signal]) => ({ signal }));
-    await answer(child, 'ready');
-    return { child, exited };
+    return child;
   }
 
   const laneOf = (subject: string): Lane => ({
@@ -175,18 +146,14 @@ describe('SIGKILL after every effect of a rollback', () => {
   }
 
   it('leaves what an undisturbed one leaves: everybody served by that release, recorded once', async () => {
-    const { effects } = await crashAfterEveryEffect<Child>({
+    const { effects } = await crashAfterEveryEffect<LabChild>({
       start,
       subject: subjectOfRun,
-      async submit({ child }, subject) {
+      async submit(child, subject) {
         await prepare(subject);
-        child.send({ submit: subject });
-        await answer(child, 'accepted');
+        await child.ask({ submit: subject }, 'accepted');
       },
-      async finished({ child }, subject) {
-        child.send({ finished: subject });
-        await answer(child, 'ended');
-      },
+      finished: (child, subject) => child.ask({ finished: subject }, 'ended'),
       snapshot,
       compare({ effect, expected, actual }) {
         expect({ effect, left: actual }).toEqual({ effect, left: expected });
