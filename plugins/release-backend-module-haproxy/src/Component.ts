@@ -90,10 +90,12 @@ export class Component {
     }
     await this.#backend.fence(fence);
     const found = await this.#read();
-    const servers = await this.#survey.serversOf(found.state.servers, {
-      version,
-      digest,
-    });
+    const { names: servers, trouble } = await this.#survey.serversOf(
+      found.state.servers,
+      { version, digest },
+    );
+    if (trouble)
+      return { id, version, digest, state: 'starting', reason: trouble };
     const others = found.deployments.filter(
       one => one.id !== id && one.digest !== digest,
     );

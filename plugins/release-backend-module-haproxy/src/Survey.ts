@@ -40,19 +40,29 @@ export class Survey {
     );
   }
 
-  /** Names of the servers that run exactly this. @throws TargetError where there is none. */
+  /** The servers that run exactly this, and what is wrong with them. @throws TargetError where there is none. */
   async serversOf(
     servers: readonly ServerState[],
     { version, digest }: TargetVersion,
-  ): Promise<readonly string[]> {
+  ): Promise<{ readonly names: readonly string[]; readonly trouble: string }> {
+    const { path } = this.options;
     const reports = (await this.#ask(servers)).map(({ server, answer }) => ({
       name: server.name,
       runs: named(answer),
+      status: answer?.status ?? 0,
     }));
     const exact = reports.filter(
       ({ runs }) => runs.version === version && runs.digest === digest,
     );
-    if (exact.length > 0) return exact.map(({ name }) => name);
+    if (exact.length > 0) {
+      return {
+        names: exact.map(({ name }) => name),
+        trouble: exact
+          .filter(({ status }) => status >= 500)
+          .map(({ name, status }) => `${name} answers ${path} with ${status}.`)
+          .join(' '),
+      };
+    }
     const other = reports.find(({ runs }) => runs.version === version);
     throw other
       ? new TargetError(

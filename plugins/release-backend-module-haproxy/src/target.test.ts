@@ -10,7 +10,7 @@ const describeHere = describeWithHaproxy();
 describeHere('releases to the real HAProxy', () => {
   let lab: TargetLab;
   beforeEach(async () => {
-    lab = await TargetLab.start();
+    lab = await TargetLab.start(undefined, { serverTimeoutMs: 20_000 });
     await lab.deploy(1);
   });
   afterEach(() => lab.close());
@@ -40,7 +40,7 @@ describeHere('releases to the real HAProxy', () => {
   it('lets what has begun finish when the share is taken away', async () => {
     const [, canary] = lab.haproxy.servers;
     await lab.weigh(100);
-    canary.bad = { every: 1, how: 'hang' };
+    canary.bad = { every: 1, how: 'hang', usersOnly: true };
     const slow = ask(lab.haproxy.url);
     while (canary.requests === 0) await delay(5);
     await lab.weigh(0);
@@ -95,6 +95,21 @@ describeHere('releases to the real HAProxy', () => {
         canaryPercent: 10,
       });
     }
+  });
+
+  it('waits for servers that are not well yet, and says which', async () => {
+    const [, , third] = lab.haproxy.servers;
+    const { version, digest } = third;
+    const request = { deployment: 'rel_3', version, digest, fence: 1 };
+    third.bad = { every: 1, how: 'status' };
+    expect(await lab.target.deploy(SHOP, request)).toMatchObject({
+      state: 'starting',
+      reason: 's2 answers / with 500.',
+    });
+    third.bad = { every: 0, how: 'status' };
+    expect(await lab.target.deploy(SHOP, request)).toMatchObject({
+      state: 'running',
+    });
   });
 
   it('reports what runs, not what was deployed', async () => {

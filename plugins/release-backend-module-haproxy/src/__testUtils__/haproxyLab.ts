@@ -25,6 +25,8 @@ export class HaproxyLab {
     options: {
       /** In the backend: another algorithm, for instance. */
       readonly backendLines?: readonly string[];
+      /** Until a request that hangs is answered by HAProxy. */
+      readonly serverTimeoutMs?: number;
     } = {},
   ): Promise<HaproxyLab> {
     const program = findHaproxy();
@@ -37,7 +39,7 @@ export class HaproxyLab {
     const lab = new HaproxyLab(folder, port, servers);
     await writeFile(
       join(folder, 'haproxy.cfg'),
-      configuration(folder, port, servers, options.backendLines ?? []),
+      configuration(folder, port, servers, options),
     );
     await lab.#run(program);
     return lab;
@@ -147,8 +149,9 @@ function configuration(
   folder: string,
   port: number,
   servers: readonly VersionedServer[],
-  backendLines: readonly string[],
+  options: Parameters<typeof HaproxyLab.start>[1],
 ): string {
+  const { backendLines = [], serverTimeoutMs = 1_000 } = options ?? {};
   return [
     'global',
     `  stats socket ${join(folder, 'admin.sock')} mode 600 level admin`,
@@ -157,7 +160,7 @@ function configuration(
     '  mode http',
     '  timeout connect 500ms',
     '  timeout client 30s',
-    '  timeout server 1s',
+    `  timeout server ${serverTimeoutMs}ms`,
     '  retries 0',
     '  option forwardfor',
     'frontend users',

@@ -96,7 +96,12 @@ export class Deployments {
     if (answer.state === 'running' && answer.digest === digest) {
       return { name: 'running' };
     }
-    if (answer.state === 'starting') return { name: 'deploying' };
+    if (answer.state === 'starting') {
+      return {
+        name: 'deploying',
+        ...(answer.reason !== null && { trouble: answer.reason }),
+      };
+    }
     return {
       name: 'failed',
       reason:
