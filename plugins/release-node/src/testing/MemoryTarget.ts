@@ -1,4 +1,3 @@
-import type { TelemetryWindow } from '@companyos/canary';
 import {
   TargetError,
   type Deployment,
@@ -11,6 +10,7 @@ import {
   type Weights,
   type WeightsInForce,
 } from '../types';
+import { MemoryTraffic, type ServedWindow } from './MemoryTraffic';
 
 const NAME = /^[a-z0-9][a-z0-9._-]{0,62}$/;
 
@@ -42,8 +42,7 @@ export class MemoryTarget implements ReleaseTarget {
 
   readonly #versions: readonly TargetVersion[];
   readonly #deployments = new Map<string, Deployment>();
-  readonly #windows: TelemetryWindow[] = [];
-  readonly #carry = new Map<string, number>();
+  readonly #traffic = new MemoryTraffic();
   #weights: WeightsInForce;
   #fence = 0;
 
@@ -89,41 +88,12 @@ export class MemoryTarget implements ReleaseTarget {
   }
 
   /** A window of traffic at the weights in force, exactly shared; fractions carry over to the next window. */
-  serve(window: {
-    readonly fromMs: number;
-    readonly toMs: number;
-    readonly requests: number;
-    readonly badStable?: number;
-    /** From 0 to 1. */
-    readonly badCanary?: number;
-  }): void {
+  serve(window: ServedWindow): void {
     const { canary, canaryPercent } = this.#weights;
-    const seenCanary = canary
-      ? this.#whole('seen', (window.requests * canaryPercent) / 100)
-      : 0;
-    const seenStable = window.requests - seenCanary;
-    const digest = canary ? this.#deployments.get(canary)?.digest : undefined;
-    this.#windows.push({
-      fromMs: window.fromMs,
-      toMs: window.toMs,
-      weightPercent: canaryPercent,
-      ...(digest && { digest }),
-      arms: {
-        errors: {
-          seenCanary,
-          seenStable,
-          badCanary: this.#whole(
-            'canary',
-            seenCanary * (window.badCanary ?? 0),
-            seenCanary,
-          ),
-          badStable: this.#whole(
-            'stable',
-            seenStable * (window.badStable ?? 0),
-            seenStable,
-          ),
-        },
-      },
+    this.#traffic.serve(window, {
+      canaryPercent,
+      digest:
+        canary === null ? undefined : this.#deployments.get(canary)?.digest,
     });
   }
 
@@ -201,11 +171,7 @@ export class MemoryTarget implements ReleaseTarget {
   async observe(component: string, cursor = '0'): Promise<Observations> {
     this.#known(component);
     this.#disturb('observe', () => undefined);
-    return {
-      windows: this.#windows.slice(Number(cursor)),
-      cursor: String(this.#windows.length),
-      gap: false,
-    };
+    return this.#traffic.since(cursor);
   }
 
   retire(
@@ -291,13 +257,6 @@ export class MemoryTarget implements ReleaseTarget {
       throw new TargetError('UNKNOWN', `There is no version ${version} here.`);
     }
     return found;
-  }
-
-  #whole(name: string, exact: number, most = Infinity): number {
-    const due = exact + (this.#carry.get(name) ?? 0);
-    const whole = Math.min(most, Math.floor(due + 1e-9));
-    this.#carry.set(name, due - whole);
-    return whole;
   }
 }
 
