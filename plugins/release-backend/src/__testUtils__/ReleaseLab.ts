@@ -55,6 +55,8 @@ export class ReleaseLab {
   }
 
   readonly told: { about: string; words: string }[] = [];
+  /** What telling somebody takes. */
+  telling: Promise<void> = Promise.resolve();
   readonly engine: OperationEngine;
   readonly targets = new TargetRegistry();
   readonly components: Components = {

@@ -15,6 +15,7 @@ import type { LaneWorld } from './LaneWorld';
 import type { CanaryWalks, ControllerOptions, Occasion } from './options';
 import { storeTurn } from './store';
 import type { Look, Subject } from './Subject';
+import { TELL_MS, within } from './timing';
 
 export interface KeeperOptions extends ControllerOptions {
   readonly lane: Lane;
@@ -28,6 +29,7 @@ export interface KeeperOptions extends ControllerOptions {
 /** What every look at a rollout has in common, whatever its machine: it is stored, then what it intends is tried. */
 export class RolloutKeeper {
   readonly #results = new Map<string, readonly EffectResult[]>();
+  readonly #tellings = new Map<string, Promise<void>>();
 
   constructor(private readonly options: KeeperOptions) {}
 
@@ -139,13 +141,23 @@ export class RolloutKeeper {
     }
   }
 
+  /** Telling somebody may take long, and holds nothing up: when it is tried again, it waits for the same telling. */
   async notify(
     { rollout, release }: Subject,
     about: Occasion,
     words: string,
   ): Promise<void> {
     const { announcer } = this.options;
-    await announcer.notifyOwner({ rollout, release, about, words });
+    const key = `${rollout.id}/${about}/${words}`;
+    const telling =
+      this.#tellings.get(key) ??
+      announcer.notifyOwner({ rollout, release, about, words }).catch(error => {
+        this.#tellings.delete(key);
+        throw error;
+      });
+    this.#tellings.set(key, telling);
+    await within(TELL_MS, 'Telling the owner', telling);
+    this.#tellings.delete(key);
   }
 
   /** Tidying up may come late, and must not take away what a later rollout brings back. */

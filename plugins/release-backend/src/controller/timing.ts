@@ -8,6 +8,8 @@ export const READ_TIMEOUT_MS = 2_000;
 export const GLANCE_MS = 300;
 /** A target that takes longer to do something is asked again; doing it twice does no harm. */
 export const EFFECT_TIMEOUT_MS = 5_000;
+/** People are told while the rollout goes on; so long it waits to know that they were. */
+export const TELL_MS = 300;
 /** After a failed try to deploy, and to tidy up. */
 export const RETRY_MS = 2_000;
 
