@@ -355,6 +355,13 @@ describe('deleting a tenant', () => {
     expect(going).not.toContain('eu-central/db/schema');
     expect(going).not.toContain('eu-central/db/role/owner');
 
+    // What the tenant itself may not read is no part of an export either.
+    const first = { exportTo: 'eu-download' };
+    const withExport = await portal
+      .as('omar')
+      .tenants.planDeletion('soylent', first);
+    expect(withExport.decision.outcome).toBe('allow');
+
     expect((await approve(await ask('soylent'))).state).toBe('succeeded');
     expect(await standing(id)).toEqual({
       schemas: [schemas.db, schemas.index].sort(),

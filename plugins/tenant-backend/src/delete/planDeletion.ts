@@ -102,7 +102,10 @@ function detailsOf(
   const blockers: DeletionBlocker[] = [
     ...holds.map(hold => ({
       kind: 'hold' as const,
-      text: `Legal hold of case ${hold.case} since ${hold.placedAt}: ${hold.reason}`,
+      text: `Legal hold of case ${hold.case} since ${hold.placedAt.slice(
+        0,
+        10,
+      )}: ${hold.reason}`,
     })),
     ...kept.map(one => ({
       kind: 'retention' as const,

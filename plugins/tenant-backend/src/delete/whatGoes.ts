@@ -56,9 +56,7 @@ export function leftIn({ kind, region, observation }: SurveyedNamespace) {
     .filter(resource => !GOES_ALONG.includes(kindOf(resource)))
     .map(resource => ({
       resource: `${region}/${kind}/${resource.name}`,
-      text: `${resource.physicalName} in ${region}: ${
-        resource.summary || 'not created by the portal'
-      }. It is left alone.`,
+      text: `${resource.physicalName} in ${region} was not created by the portal. It is left alone.`,
     }));
 }
 

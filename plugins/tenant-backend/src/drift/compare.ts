@@ -18,7 +18,7 @@ export function compareWithRecord(
   observed: readonly Observed[],
   recorded: readonly StoredNamespace[],
 ): readonly DriftItem[] {
-  return observed.flatMap(one => {
+  const items = observed.flatMap(one => {
     const { kind } = one.provisioner;
     const record = recorded.find(namespace => namespace.kind === kind);
     if ('unreachable' in one || !record) return [];
@@ -45,4 +45,6 @@ export function compareWithRecord(
       ...diff.extra.map(item('extra', 'The portal did not make it')),
     ];
   });
+  // Rights first: somebody has to look at those today.
+  return items.sort((a, b) => Number(b.security) - Number(a.security));
 }

@@ -228,7 +228,7 @@ class CatalogReader {
         name,
         physicalName,
         shape,
-        summary ?? `Something CompanyOS did not create (${kind})`,
+        summary ?? `A ${kind} of somebody else's`,
       ),
     );
   }

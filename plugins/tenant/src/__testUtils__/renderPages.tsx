@@ -1,5 +1,7 @@
 import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
 import { operationsApiRef } from '@companyos/plugin-operation-react';
 import type {
   TenantApi,
@@ -44,6 +46,10 @@ export function renderPages(
       },
       apis: [
         [tenantApiRef, api],
+        [
+          permissionApiRef,
+          { authorize: async () => ({ result: AuthorizeResult.ALLOW }) },
+        ],
         [
           tenantExportsApiRef,
           {

@@ -34,7 +34,8 @@ export function DeletionPlanView(props: { planned: TenantDeletionPlan }) {
       {foreign.length > 0 && (
         <section className={styles.panel} aria-label="What stays">
           <h3 className={styles.title}>
-            {count(foreign.length, 'thing', 'things')} the portal did not create
+            {count(foreign.length, 'thing stays', 'things stay')}, because the
+            portal did not create {foreign.length === 1 ? 'it' : 'them'}
           </h3>
           <ul className={styles.parts}>
             {foreign.map(({ resource, text }) => (

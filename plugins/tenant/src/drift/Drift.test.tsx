@@ -40,7 +40,9 @@ describe('drift on the page of a tenant', () => {
     });
     renderPages(api, { at });
     expect(
-      await screen.findByText(/2 things are not as its manifest says/),
+      await screen.findByText(
+        /2 things are not as its manifest says, 1 of them about rights/,
+      ),
     ).toBeVisible();
     const items = within(
       screen.getByRole('list', { name: 'Differences' }),

@@ -1,4 +1,5 @@
 import { useApi } from '@backstage/frontend-plugin-api';
+import { usePermission } from '@backstage/plugin-permission-react';
 import { Button } from '@backstage/ui';
 import type { Operation } from '@companyos/plugin-operation-common';
 import {
@@ -8,10 +9,11 @@ import {
   RelativeTime,
   StatusBadge,
 } from '@companyos/plugin-operation-react';
-import type {
-  DriftItem,
-  Tenant,
-  TenantDrift,
+import {
+  tenantUpdatePermission,
+  type DriftItem,
+  type Tenant,
+  type TenantDrift,
 } from '@companyos/plugin-tenant-common';
 import { useState } from 'react';
 import { tenantApiRef } from '../api';
@@ -43,13 +45,16 @@ function sentence({ checkedAt, items, trouble }: TenantDrift): string {
   if (trouble !== null) {
     return `It could not be told whether anything differs: ${trouble}`;
   }
-  return items.length === 0
-    ? 'Everything is as its manifest says.'
-    : `${count(
-        items.length,
-        'thing is',
-        'things are',
-      )} not as its manifest says.`;
+  if (items.length === 0) return 'Everything is as its manifest says.';
+  const differ = count(items.length, 'thing is', 'things are');
+  const rights = items.filter(({ security }) => security).length;
+  return rights === 0
+    ? `${differ} not as its manifest says.`
+    : `${differ} not as its manifest says, ${rights} of them about rights: tell security before anybody repairs it.`;
+}
+
+function isRepairable({ items }: TenantDrift): boolean {
+  return items.some(({ change }) => change !== 'extra');
 }
 
 /** What differs between the stores and the manifest, checking now, and repairing it. */
@@ -62,6 +67,10 @@ export function Drift(props: { tenant: Tenant; onChange: () => void }) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
   const [repair, setRepair] = useState<Operation>();
+  // A plan that is denied is recorded: whoever only reads is not to leave denials behind by looking.
+  const { allowed: mayRepair } = usePermission({
+    permission: tenantUpdatePermission,
+  });
 
   const onCheck = async () => {
     setBusy(true);
@@ -117,7 +126,7 @@ export function Drift(props: { tenant: Tenant; onChange: () => void }) {
               />
             </section>
           )}
-          {!repair && drift.items.some(({ change }) => change !== 'extra') && (
+          {!repair && mayRepair && isRepairable(drift) && (
             <Repair tenant={tenant} drift={drift} onRepair={setRepair} />
           )}
         </div>

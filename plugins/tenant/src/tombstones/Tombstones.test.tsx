@@ -1,3 +1,4 @@
+import { renderTombstone } from '@companyos/plugin-tenant-common';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { aTenantApi } from '../__testUtils__/fixtures';
@@ -36,6 +37,72 @@ describe('deleted tenants', () => {
     );
     expect(api.tombstone).toHaveBeenCalledWith('tn_abcdefghij234567');
     expect(url).toHaveBeenCalled();
+  });
+
+  it('says what was removed, what was left, who asked and who approved', async () => {
+    const api = aTenantApi();
+    api.tombstones.mockResolvedValue([stone]);
+    api.tombstone.mockResolvedValue(
+      renderTombstone({
+        apiVersion: 'companyos.io/v1',
+        kind: 'TenantTombstone',
+        metadata: { id: stone.tenantId, name: stone.name },
+        was: {
+          owner: 'group:default/acme-owners',
+          tier: 'standard',
+          homeRegion: 'eu-central',
+          dataClasses: [],
+          retention: { schedule: '30-days' },
+          manifestSha256: null,
+          bindings: 0,
+        },
+        removed: [
+          {
+            kind: 'db',
+            region: 'eu-central',
+            name: 't_1_db',
+            bytes: 90_112,
+            rows: { records: 12 },
+            resources: [],
+            claimedAt: '2025-11-23T12:00:00.000Z',
+          },
+        ],
+        left: [
+          { region: 'eu-central', name: 'role', text: 'Role t_1_owner stays.' },
+        ],
+        deletion: {
+          operation: 'op_9',
+          requestedBy: 'user:default/ada',
+          reason: 'The contract has ended',
+          planHash: 'a'.repeat(64),
+          deletedAt: stone.deletedAt,
+          approvals: [
+            {
+              requirement: 'data-governance',
+              by: 'user:default/dev',
+              at: stone.deletedAt,
+              decision: 'pd_1',
+            },
+          ],
+        },
+        proof: {
+          operation: 'op_9',
+          decisions: [],
+          bundleSha256: 'b'.repeat(64),
+        },
+        retention: { schedule: '7-years', until: stone.retainUntil },
+      }),
+    );
+    renderPages(api, { at });
+    await userEvent.click(await screen.findByText('What was removed'));
+    const removed = await screen.findByRole('list', {
+      name: 'What was removed',
+    });
+    expect(removed).toHaveTextContent('12 rows, 90.1 KB');
+    expect(screen.getByText('Role t_1_owner stays.')).toBeVisible();
+    expect(screen.getByText(/asked for it/)).toHaveTextContent(
+      'ada asked for it: The contract has ended. Approved by dev.',
+    );
   });
 
   it('proves a tombstone by the ledger, and says when it is not what was written', async () => {

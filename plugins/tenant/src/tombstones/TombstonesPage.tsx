@@ -16,6 +16,7 @@ import { saveFile } from '../exports/saveFile';
 import { Loaded } from '../page/Loaded';
 import styles from '../page/page.module.css';
 import { ProveTombstone } from './ProveTombstone';
+import { WhatWasRemoved } from './WhatWasRemoved';
 
 const SHORT_HASH_CHARACTERS = 12;
 
@@ -68,8 +69,22 @@ function Tombstone(props: { stone: TombstoneSummary }) {
         </Link>
       </div>
       {error !== undefined && <ErrorPanel error={error} pluginId="tenant" />}
+      <Disclosure stone={stone} />
       <ProveTombstone stone={stone} />
     </li>
+  );
+}
+
+/** Fetched when somebody wants to see it. */
+function Disclosure(props: { stone: TombstoneSummary }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details onToggle={event => setOpen(event.currentTarget.open)}>
+      <summary aria-label={`What was removed of ${props.stone.name}`}>
+        What was removed
+      </summary>
+      {isOpen && <WhatWasRemoved stone={props.stone} />}
+    </details>
   );
 }
 

@@ -32,9 +32,13 @@ const TABLES = `
        JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.attnum
       WHERE i.indrelid = c.oid AND i.indisprimary) AS key
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE n.nspname = ANY ($1) AND c.relkind IN ('r', 'p') AND NOT c.relispartition`;
+  WHERE n.nspname = ANY ($1) AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+    AND has_table_privilege(c.oid, 'SELECT')`;
 
-/** Every table of the tenant, those that it made itself included, in an order that no locale changes. */
+/**
+ * Every table of the tenant, those that it made itself included, in an order that no locale changes. One that somebody else
+ * made beside them, and that the tenant's role may not read, is not the tenant's.
+ */
 export async function exportTables(
   client: ClientBase,
   tenantId: string,
