@@ -2,6 +2,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 
 // More stops than any page of the portal has.
 const MOST_STOPS = 150;
+const GONE_AFTER_MS = 15_000;
 
 /** Moves the focus with Tab alone until it is there, as someone without a mouse does. */
 export async function tabTo(page: Page, target: Locator): Promise<void> {
@@ -9,6 +10,9 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
   for (let stop = 0; stop < MOST_STOPS; stop++) {
     const isThere = await target.evaluate(
       element => element === document.activeElement,
+      undefined,
+      // What has left the page meanwhile is not waited for until the drill is over.
+      { timeout: GONE_AFTER_MS },
     );
     if (isThere) {
       return;

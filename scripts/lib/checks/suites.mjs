@@ -161,8 +161,6 @@ async function startForDrills(context) {
         ...context.tools.env,
         COMPANYOS_DATA_DIR: dataDir,
         PORT: String(port),
-        // No drill releases anything yet, and its traffic would take a core from them.
-        COMPANYOS_STAGING: 'off',
       },
       detached: true,
       stdio: ['ignore', out, out],
