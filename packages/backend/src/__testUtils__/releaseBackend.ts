@@ -1,8 +1,4 @@
 import {
-  coreServices,
-  createServiceFactory,
-} from '@backstage/backend-plugin-api';
-import {
   mockCredentials,
   mockServices,
   startTestBackend,
@@ -18,6 +14,7 @@ import { createTestDatabase } from '@companyos/test-database';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { backendConfig, userInfoOf } from './backendParts';
 
 const groups: { [name: string]: string } = {
   ada: 'platform-engineers',
@@ -41,16 +38,7 @@ export async function startReleaseBackend(options: {
       ...options.features,
       mockServices.rootConfig.factory({
         data: {
-          backend: {
-            baseUrl: 'http://localhost:7007',
-            database: {
-              client: 'pg',
-              connection: portal.url,
-              pluginDivisionMode: 'schema',
-              ensureExists: false,
-              ensureSchemaExists: true,
-            },
-          },
+          backend: backendConfig(portal.url),
           companyos: {
             policies: resolve(__dirname, '../../../../policies'),
             ledger: { keyFile: join(root, 'key.pem') },
@@ -70,22 +58,7 @@ export async function startReleaseBackend(options: {
           },
         ],
       }),
-      createServiceFactory({
-        service: coreServices.userInfo,
-        deps: {},
-        factory: () => ({
-          async getUserInfo(credentials) {
-            const { userEntityRef } = credentials.principal as {
-              userEntityRef: string;
-            };
-            const group = groups[userEntityRef.split('/')[1]];
-            return {
-              userEntityRef,
-              ownershipEntityRefs: [userEntityRef, `group:default/${group}`],
-            };
-          },
-        }),
-      }),
+      userInfoOf(groups),
     ],
   });
 

@@ -1,8 +1,4 @@
 import {
-  coreServices,
-  createServiceFactory,
-} from '@backstage/backend-plugin-api';
-import {
   mockCredentials,
   mockServices,
   startTestBackend,
@@ -24,6 +20,7 @@ import { createTestDatabase } from '@companyos/test-database';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { backendConfig, userInfoOf } from './backendParts';
 
 const groups: { [name: string]: string } = {
   ada: 'platform-engineers',
@@ -47,16 +44,7 @@ export async function startWholePortal() {
       tenantPlugin,
       mockServices.rootConfig.factory({
         data: {
-          backend: {
-            baseUrl: 'http://localhost:7007',
-            database: {
-              client: 'pg',
-              connection: portal.url,
-              pluginDivisionMode: 'schema',
-              ensureExists: false,
-              ensureSchemaExists: true,
-            },
-          },
+          backend: backendConfig(portal.url),
           companyos: {
             policies: resolve(__dirname, '../../../../policies'),
             ledger: { keyFile: join(root, 'key.pem') },
@@ -92,22 +80,7 @@ export async function startWholePortal() {
           },
         ]),
       }),
-      createServiceFactory({
-        service: coreServices.userInfo,
-        deps: {},
-        factory: () => ({
-          async getUserInfo(credentials) {
-            const { userEntityRef } = credentials.principal as {
-              userEntityRef: string;
-            };
-            const group = groups[userEntityRef.split('/')[1]];
-            return {
-              userEntityRef,
-              ownershipEntityRefs: [userEntityRef, `group:default/${group}`],
-            };
-          },
-        }),
-      }),
+      userInfoOf(groups),
     ],
   });
 
