@@ -61,9 +61,9 @@ describe('drift', () => {
         security,
       ]),
     ).toEqual([
-      ['missing', 'eu-central/db/index/records_data', false],
       ['altered', 'eu-central/db/role/login', true],
       ['extra', 'eu-central/db/grant/table/records/PUBLIC', true],
+      ['missing', 'eu-central/db/index/records_data', false],
       ['extra', 'eu-central/graph/table/notes', false],
     ]);
     expect(await tenants.drift('acme')).toMatchObject({ items });

@@ -33,20 +33,21 @@ const TABLES = `
       WHERE i.indrelid = c.oid AND i.indisprimary) AS key
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE n.nspname = ANY ($1) AND c.relkind IN ('r', 'p') AND NOT c.relispartition
-    AND has_table_privilege(c.oid, 'SELECT')`;
+    AND (pg_get_userbyid(c.relowner) = $2 OR has_table_privilege(c.oid, 'SELECT'))`;
 
 /**
- * Every table of the tenant, those that it made itself included, in an order that no locale changes. One that somebody else
- * made beside them, and that the tenant's role may not read, is not the tenant's.
+ * Every table of the tenant, those that it made itself included, in an order that no locale changes. One that belongs to
+ * somebody else, and that the tenant's role may not read, is not the tenant's; one of its own that it may not read fails.
  */
 export async function exportTables(
   client: ClientBase,
   tenantId: string,
 ): Promise<readonly ExportTable[]> {
-  const { schemas } = namespaceNames(tenantId);
+  const { ownerRole, schemas } = namespaceNames(tenantId);
   const kinds = Object.entries(schemas) as [NamespaceKind, string][];
   const { rows } = await client.query<Omit<ExportTable, 'section'>>(TABLES, [
     kinds.map(([, schema]) => schema),
+    ownerRole,
   ]);
   return rows
     .map(row => {
