@@ -1,3 +1,4 @@
+import { Link } from '@backstage/ui';
 import {
   EntityLink,
   RelativeTime,
@@ -48,6 +49,12 @@ function Row(props: { blocker: Blocker; standing: GateStanding | undefined }) {
             : 'Asked for: '}
           {standing.required} Whose it is:{' '}
           <EntityLink entityRef={standing.owner} />.
+          {standing.reportedAt && (
+            <>
+              {' '}
+              Measured <RelativeTime iso={standing.reportedAt} />.
+            </>
+          )}
           {standing.nextRunAt && (
             <>
               {' '}
@@ -56,7 +63,12 @@ function Row(props: { blocker: Blocker; standing: GateStanding | undefined }) {
           )}
         </p>
       )}
-      {standing ? <HowToRun standing={standing} next={blocker.next} /> : null}
+      {standing && <HowToRun standing={standing} next={blocker.next} />}
+      {blocker.gate === 'synthetic' && (
+        <p>
+          <Link href="/probes">Open the probes</Link>
+        </p>
+      )}
     </li>
   );
 }
