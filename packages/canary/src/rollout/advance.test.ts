@@ -183,6 +183,25 @@ describe('a rollout', () => {
     expect(lab.state.name).toBe('completed');
   });
 
+  it('leaves a stable alone that somebody puts there while the versions change places, and ends', () => {
+    const lab = new RolloutLab();
+    lab.until(
+      ({ state }) => state.name === 'promoting' && state.phase === 'adopting',
+    );
+    lab.target.stableDigest = 'sha256:theirs';
+    const before = lab.tried.length;
+    lab.toTheEnd();
+    expect(lab.state).toMatchObject({
+      name: 'failed',
+      because: [expect.stringMatching(/replaced by sha256:theirs/)],
+    });
+    for (let i = 0; i < 20; i++) lab.second();
+    expect(lab.tried.slice(before).map(({ effect }) => effect.kind)).toEqual([
+      'notify',
+    ]);
+    expect(lab.target.stableDigest).toBe('sha256:theirs');
+  });
+
   it('aborts when the canary is replaced by another version', () => {
     const lab = new RolloutLab();
     lab.toStep(0);

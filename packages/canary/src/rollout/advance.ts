@@ -30,7 +30,7 @@
  * **aborting**: the weight goes to 0, tried at every call until it is read back. It waits for nothing, and nothing but a lower
  * weight is written. **rolled back**: it was read back; stable has 100 %.
  *
- * **failed**: it never began, or adoption could not be finished in its time and a person must look.
+ * **failed**: it never began, or adoption could not be finished in its time or found another stable, and a person must look.
  *
  * Time is what passes between calls, at most ten seconds each: a clock that jumps ends neither a step nor anybody's patience.
  * A caller whose lease is older than one that has acted gets nothing to do.

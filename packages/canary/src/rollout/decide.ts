@@ -142,26 +142,37 @@ function decidePromoting(
 }
 
 function decideAdopting(draft: Draft, target: TargetReading | undefined): void {
-  if (target?.stableDigest === draft.digest) {
-    draft.intents = draft.intents.filter(
-      ({ effect }) => effect.kind !== 'adopt',
-    );
+  const { digest, stableDigest, strategy } = draft;
+  if (target?.stableDigest === digest) {
+    dropAdoption(draft);
     enter(draft, { name: 'completed' }, 'controller', [
-      `The target reports ${draft.digest} as its stable version.`,
+      `The target reports ${digest} as its stable version.`,
     ]);
-    notify(draft, 'completed', `${draft.digest} serves everybody.`);
-  } else if (draft.clock.stateMs >= draft.strategy.giveUpSeconds * 1_000) {
-    const because = [
-      `The canary serves 100 %, but the target has not made it stable within ${duration(
-        draft.strategy.giveUpSeconds,
-      )}. A person must look.`,
-    ];
-    draft.intents = draft.intents.filter(
-      ({ effect }) => effect.kind !== 'adopt',
+    notify(draft, 'completed', `${digest} serves everybody.`);
+  } else if (target && target.stableDigest !== stableDigest) {
+    // Somebody has decided otherwise, perhaps a rollback past the controller; writing on would undo it.
+    failAdoption(
+      draft,
+      `Stable was replaced by ${target.stableDigest} while the canary was to become stable. It is left as it is.`,
     );
-    enter(draft, { name: 'failed', because }, 'controller', because);
-    notify(draft, 'failed', because[0]);
+  } else if (draft.clock.stateMs >= strategy.giveUpSeconds * 1_000) {
+    failAdoption(
+      draft,
+      `The canary serves 100 %, but the target has not made it stable within ${duration(
+        strategy.giveUpSeconds,
+      )}. A person must look.`,
+    );
   }
+}
+
+function failAdoption(draft: Draft, because: string): void {
+  dropAdoption(draft);
+  enter(draft, { name: 'failed', because: [because] }, 'controller', [because]);
+  notify(draft, 'failed', because);
+}
+
+function dropAdoption(draft: Draft): void {
+  draft.intents = draft.intents.filter(({ effect }) => effect.kind !== 'adopt');
 }
 
 function decideAborting(
