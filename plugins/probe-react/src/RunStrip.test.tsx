@@ -48,6 +48,12 @@ describe('walks as bars', () => {
     });
   });
 
+  it('have no gaps where nothing is due, as on a canary', () => {
+    expect(
+      barsOf(null, newestFirst, at(600_000)).map(({ state }) => state),
+    ).toEqual(['pass', 'fail', 'could-not-measure', 'pass']);
+  });
+
   it('are none where nothing was walked', () => {
     expect(barsOf(probe, [], at(0))).toEqual([]);
   });
@@ -71,7 +77,7 @@ describe('the strip', () => {
     await user.tab();
     expect(bars[4]).toHaveFocus();
     expect(bars[4]).toHaveAccessibleName(
-      'Passing, just now, took 0.4 s. Every step passed.',
+      'Passing, just now, took 400 ms. Every step passed.',
     );
     await user.keyboard('{ArrowLeft}{ArrowLeft}');
     expect(bars[2]).toHaveFocus();

@@ -1,4 +1,4 @@
-import { relativeTime, duration } from '@companyos/plugin-operation-react';
+import { duration, relativeTime } from '@companyos/plugin-operation-react';
 import {
   probeResultExpiresAt,
   probeStateWord,
@@ -22,10 +22,11 @@ interface Pace {
 }
 
 /**
- * Oldest first, from runs that come newest first. A gap is a bar of its own: what nobody looked at is not what passed.
+ * Oldest first, from runs that come newest first. A gap is a bar of its own: what nobody looked at is not what passed. Without a
+ * pace, as on a canary that is walked while it is released, nothing is ever due, so there are no gaps.
  */
 export function barsOf(
-  probe: Pace,
+  pace: Pace | null,
   runs: readonly ProbeRun[],
   nowMs: number,
 ): readonly Bar[] {
@@ -34,7 +35,7 @@ export function barsOf(
   oldestFirst.forEach((run, index) => {
     const before = oldestFirst[index - 1];
     if (before) {
-      const gap = gapBetween(probe, before, Date.parse(run.startedAt));
+      const gap = gapBetween(pace, before, Date.parse(run.startedAt));
       if (gap) bars.push(gap);
     }
     bars.push({
@@ -46,18 +47,19 @@ export function barsOf(
     });
   });
   const newest = oldestFirst[oldestFirst.length - 1];
-  const gap = newest && gapBetween(probe, newest, nowMs);
+  const gap = newest && gapBetween(pace, newest, nowMs);
   if (gap) bars.push(gap);
   return bars;
 }
 
 function gapBetween(
-  probe: Pace,
+  pace: Pace | null,
   before: ProbeRun,
   untilMs: number,
 ): Bar | undefined {
   const endedAt = new Date(before.finishedAt);
-  if (untilMs <= probeResultExpiresAt(probe, endedAt).getTime()) {
+  if (!pace) return undefined;
+  if (untilMs <= probeResultExpiresAt(pace, endedAt).getTime()) {
     return undefined;
   }
   return {
@@ -75,7 +77,7 @@ function wordsOf(run: ProbeRun, nowMs: number): string {
   const facts = [
     probeStateWord(run.outcome),
     relativeTime(run.finishedAt, nowMs),
-    `took ${duration(run.durationMs)}`,
+    `took ${tookWords(run.durationMs)}`,
     run.trigger === 'request' && 'asked for by a person',
   ].filter(Boolean);
   return `${facts.join(', ')}. ${run.message ?? 'Every step passed.'}`;
@@ -94,4 +96,9 @@ export function tally(bars: readonly Bar[]): string {
     .filter(([n], index) => index === 0 || n !== 0)
     .map(([n, word]) => `${n} ${word}`)
     .join(', ');
+}
+
+/** How long a walk or a step took; many are done within milliseconds. */
+export function tookWords(ms: number): string {
+  return ms < 1_000 ? `${Math.round(ms)} ms` : duration(ms);
 }

@@ -31,7 +31,6 @@ function Arm(props: { probe: ProbeView; arm: ProbeArm; now: number }) {
     (api, signal) => api.runs(probe.id, { arm, limit: SHOWN }, { signal }),
     probe.id,
   );
-  const isScheduled = arm === 'stable';
   return (
     <div className={styles.section}>
       {probe.arms.length > 1 && <h3>{armName(arm)}</h3>}
@@ -40,11 +39,7 @@ function Arm(props: { probe: ProbeView; arm: ProbeArm; now: number }) {
           <RunStrip
             label={`Last walks of ${armName(arm).toLowerCase()}`}
             // Only what runs on schedule can be late.
-            bars={barsOf(
-              isScheduled ? probe : { ...probe, intervalMs: Infinity },
-              items,
-              now,
-            )}
+            bars={barsOf(arm === 'stable' ? probe : null, items, now)}
           >
             {({ run, words }) =>
               run ? <RunSteps run={run} /> : <p>{words}</p>

@@ -2,12 +2,11 @@ import {
   absoluteTime,
   actorName,
   CopyableId,
-  duration,
   links,
   StatusBadge,
 } from '@companyos/plugin-operation-react';
 import type { ProbeRun } from '@companyos/plugin-probe-common';
-import { armName, outcomeLook } from '@companyos/plugin-probe-react';
+import { armName, outcomeLook, tookWords } from '@companyos/plugin-probe-react';
 import styles from '../probe.module.css';
 
 /** One walk in full: each step with how it ended, which version answered, and who asked for it. */
@@ -25,7 +24,7 @@ export function RunSteps(props: { run: ProbeRun }) {
               {message && <p className={styles.quiet}>{message}</p>}
             </span>
             <span className={styles.number}>
-              {outcome === 'skipped' ? '' : duration(durationMs)}
+              {outcome === 'skipped' ? '' : tookWords(durationMs)}
             </span>
           </li>
         ))}

@@ -1,7 +1,6 @@
 import { useApi } from '@backstage/frontend-plugin-api';
 import { Button, Select } from '@backstage/ui';
 import {
-  duration,
   ErrorPanel,
   Loaded,
   RelativeTime,
@@ -19,6 +18,7 @@ import {
   outcomeLook,
   probeApiRef,
   useProbes,
+  tookWords,
 } from '@companyos/plugin-probe-react';
 import { useState } from 'react';
 import { RunSteps } from './RunSteps';
@@ -103,7 +103,7 @@ function RunList(props: { runs: readonly ProbeRun[] }) {
               <span>{armName(run.arm)}</span>
               <span>{run.message ?? 'Every step passed.'}</span>
               <span className={styles.number}>
-                {duration(run.durationMs)},{' '}
+                {tookWords(run.durationMs)},{' '}
                 <RelativeTime iso={run.finishedAt} />
               </span>
             </summary>
