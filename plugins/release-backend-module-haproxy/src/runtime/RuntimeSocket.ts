@@ -13,7 +13,9 @@ export class RuntimeSocket {
   /** @param address - Path of a socket, or `host:port`. */
   constructor(readonly address: string) {
     const [, host, port] = /^([^/]+):(\d+)$/.exec(address) ?? [];
-    this.#at = host ? { host, port: Number(port) } : { path: address };
+    this.#at = host
+      ? { host: host.replace(/^\[(.*)\]$/, '$1'), port: Number(port) }
+      : { path: address };
   }
 
   /** What all commands answered, in one text. Rejects where HAProxy cannot be reached or does not answer in time. */
