@@ -94,12 +94,29 @@ describe('the golden dashboard', () => {
     });
     const [first, second] = within(blockers).getAllByRole('listitem');
     expect(first).toHaveTextContent(/FailedCanary.*212 of 212; asked for/);
+    expect(first).toHaveTextContent(/Measured/);
     expect(second).toHaveTextContent(
       'companyos gate run spec-parity --release rel_1',
     );
     expect(
       within(said).getByRole('link', { name: 'What happened' }),
     ).toHaveAttribute('href', '/releases/ro_rel_2');
+  });
+
+  it('leads from failing probes to the probes', async () => {
+    setup({
+      cards: [
+        aCard(
+          { id: 'rel_1', version: '1.0.0', state: 'stable' },
+          { synthetic: aGate('synthetic', 'fail') },
+        ),
+      ],
+    });
+    const said = await answer();
+    expect(said).toHaveTextContent('It serves everybody at staging.');
+    expect(
+      within(said).getByRole('link', { name: 'Open the probes' }),
+    ).toHaveAttribute('href', '/probes');
   });
 
   it('shows what is on its way', async () => {
