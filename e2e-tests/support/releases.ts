@@ -66,3 +66,53 @@ export async function startAsPlanned(page: Page): Promise<void> {
     page.getByRole('region', { name: 'Steps', exact: true }),
   ).toBeVisible();
 }
+
+/**
+ * Starts a release that no judge decides on for an hour: whoever takes part in the drill does, however slow the machine is.
+ * Answers the address of its page.
+ */
+export async function startForPeople(
+  page: Page,
+  wish: { readonly version: string; readonly reason: string },
+): Promise<string> {
+  const undecided = {
+    margin: 0.05,
+    minimumSamples: 0,
+    minimumDurationSeconds: 3_000,
+    maximumDurationSeconds: 3_600,
+  };
+  const answer = await page.evaluate(
+    async body => {
+      const session = await fetch('/api/auth/local/refresh', {
+        headers: { 'x-requested-with': 'XMLHttpRequest' },
+      });
+      const { backstageIdentity } = await session.json();
+      const response = await fetch('/api/release/releases', {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${backstageIdentity.token}`,
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify(body),
+      });
+      return response.json();
+    },
+    {
+      ...wish,
+      component: 'reference-service',
+      target: 'staging',
+      retryReason: 'The drill is run again',
+      strategy: {
+        steps: [
+          { weightPercent: 10, ...undecided },
+          { weightPercent: 50, ...undecided },
+          { weightPercent: 100 },
+        ],
+        signals: { latency: false, burn: false, errors: { share: 1 } },
+        soakSeconds: 1,
+      },
+    },
+  );
+  expect(answer, JSON.stringify(answer)).toHaveProperty('rolloutId');
+  return `/releases/${answer.rolloutId}`;
+}
