@@ -34,7 +34,7 @@ export function saltValue(
   return {
     salt: Buffer.from(random(SALT_BYTES)).toString('hex'),
     // A commitment is over UTF-8, which has no lone surrogates: what is stored must be what was hashed.
-    value: value.toWellFormed(),
+    value: Buffer.from(value, 'utf8').toString('utf8'),
   };
 }
 

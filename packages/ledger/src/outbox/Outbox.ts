@@ -3,7 +3,6 @@ import { canonicalJson } from '../canonical';
 import {
   commit,
   pooledRandomBytes,
-  SALT_BYTES,
   saltValue,
   type RandomBytes,
 } from '../commitment';

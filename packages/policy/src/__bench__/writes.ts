@@ -137,7 +137,10 @@ export async function measureWrites(options: {
   const knex = knexFactory({
     client: 'pg',
     // As a region's connection is: one that pipelines.
-    connection: { connectionString: url, pipeline: true },
+    connection: {
+      connectionString: url,
+      pipeline: true,
+    } as Knex.PgConnectionConfig,
     pool: { min: 16, max: 16 },
   });
   await migrateOutbox(knex);

@@ -288,7 +288,10 @@ describe('a guarded write', () => {
     beforeEach(() => {
       pipelined = knexFactory({
         client: 'pg',
-        connection: { connectionString: db.url, pipeline: true },
+        connection: {
+          connectionString: db.url,
+          pipeline: true,
+        } as Knex.PgConnectionConfig,
       });
     });
     afterEach(() => pipelined.destroy());
