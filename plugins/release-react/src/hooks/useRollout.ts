@@ -37,17 +37,22 @@ export function useRollout(id: string): AsyncRefetch<Rollout> {
   return result;
 }
 
-/** Something that belongs to a rollout, fetched again whenever it moved. */
+/** Charts and histories are more to fetch and to draw than the answer above them, which stays the quickest. */
+const DETAILS_EVERY_MS = 4_000;
+
+/** Something that belongs to a rollout, fetched again when it moved, every few seconds at the most. */
 export function useOfRollout<T>(
   { id, state }: Pick<Rollout, 'id' | 'state'>,
   what: string,
   load: (signal: AbortSignal) => Promise<T>,
 ): AsyncRefetch<T> {
+  const isActive = !isRolloutEnded(state);
   const result = useAsyncRefetch(load, {
     key: `${id}/${what}`,
-    pollMs: ({ error }) => releasePollMs(!isRolloutEnded(state), error),
+    pollMs: ({ error }) =>
+      isActive && !error ? DETAILS_EVERY_MS : releasePollMs(isActive, error),
   });
-  useReleaseSignal(result.refetch, id);
+  useReleaseSignal(result.refetch, id, DETAILS_EVERY_MS);
   return result;
 }
 
