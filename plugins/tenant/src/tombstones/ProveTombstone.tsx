@@ -63,7 +63,7 @@ export function ProveTombstone(props: { stone: TombstoneSummary }) {
         <Button
           variant="secondary"
           iconStart={<RiShieldCheckLine />}
-          aria-label={`Prove the tombstone of ${stone.name} by the ledger`}
+          aria-label={`Prove it by the ledger: ${stone.name}`}
           isPending={busy}
           onPress={onProve}
         >

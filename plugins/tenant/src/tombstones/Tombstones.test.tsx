@@ -94,7 +94,9 @@ describe('deleted tenants', () => {
       }),
     );
     renderPages(api, { at });
-    await userEvent.click(await screen.findByText('What was removed'));
+    await userEvent.click(
+      await screen.findByText('What was removed of initech'),
+    );
     const removed = await screen.findByRole('list', {
       name: 'What was removed',
     });
@@ -117,7 +119,7 @@ describe('deleted tenants', () => {
     });
     renderPages(api, { at });
     const button = await screen.findByRole('button', {
-      name: 'Prove the tombstone of initech by the ledger',
+      name: 'Prove it by the ledger: initech',
     });
     await userEvent.click(button);
     expect(await screen.findByText(/names these very bytes/)).toHaveTextContent(

@@ -80,9 +80,7 @@ function Disclosure(props: { stone: TombstoneSummary }) {
   const [isOpen, setOpen] = useState(false);
   return (
     <details onToggle={event => setOpen(event.currentTarget.open)}>
-      <summary aria-label={`What was removed of ${props.stone.name}`}>
-        What was removed
-      </summary>
+      <summary>What was removed of {props.stone.name}</summary>
       {isOpen && <WhatWasRemoved stone={props.stone} />}
     </details>
   );
