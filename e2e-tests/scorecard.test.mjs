@@ -35,7 +35,8 @@ test(
   'a release that passes every gate may proceed, and its file proves it',
   { timeout: 300_000 },
   async t => {
-    const { dataDir, portal, env } = await startPortalWithStaging(t);
+    const { dataDir, portal, ...rest } = await startPortalWithStaging(t);
+    const env = { ...rest.env, COMPANYOS_URL: portal.url };
     const { password } = portal.users.find(({ name }) => name === 'ada');
     const run = (...args) =>
       companyos(args, { ...env, COMPANYOS_PASSWORD: password });
