@@ -7,7 +7,7 @@ import {
 import type { Faults, StagingTarget } from '@companyos/staging';
 import type { Io } from '../io';
 import { DrillFailure, expectThat } from './drill';
-import { untilRecorded } from './ledgerTrail';
+import { untilRecorded, type About } from './ledgerTrail';
 import type { ReleasePeople } from './people';
 
 export const TARGET = 'staging';
@@ -184,23 +184,20 @@ export class ReleaseHands {
     { id }: Pick<Rollout, 'id'>,
     states: readonly string[],
   ): Promise<void> {
-    await untilRecorded(this.options.io, this.people.auditor, `rollout:${id}`, [
+    await this.recordedOf({ subject: `rollout:${id}` }, [
       'policy.decision',
       'release.start.succeeded',
       ...states.map(state => `release.rollout.${state}`),
     ]);
   }
 
-  /** What the ledger says of the release itself. */
-  async recordedOf(
-    releaseId: string,
-    events: readonly string[],
-  ): Promise<void> {
+  /** What the ledger says of anything else. */
+  async recordedOf(about: About, events: readonly string[]): Promise<void> {
     const { io, people } = this.options;
-    await untilRecorded(io, people.auditor, `release:${releaseId}`, events);
+    await untilRecorded(io, people.auditor, about, events);
   }
 
-  scorecard({ release }: Rollout): Promise<Scorecard> {
+  scorecard(release: { readonly id: string }): Promise<Scorecard> {
     return this.people.engineer.releases.scorecard(release.id);
   }
 

@@ -10,31 +10,36 @@ interface LedgerPage {
   readonly items: readonly { readonly entry: { readonly event: string } }[];
 }
 
-/** Until the ledger has all of these about somebody; what was committed arrives there a moment later. */
+/** What entries must be about: one of the ledger's filters. */
+export type About =
+  | { readonly subject: string }
+  | { readonly decisionId: string };
+
+/** Until the ledger has all of these about it; what was committed arrives there a moment later. */
 export async function untilRecorded(
   io: Io,
   auditor: Portal,
-  subject: string,
+  about: About,
   wanted: readonly string[],
 ): Promise<void> {
   const deadline = io.now() + PATIENCE_MS;
   for (;;) {
-    const found = await eventsOf(auditor, subject);
+    const found = await eventsOf(auditor, about);
     const missing = wanted.filter(event => !found.includes(event));
     if (missing.length === 0) return;
     if (io.now() > deadline) {
       throw new DrillFailure(
-        `The ledger has no ${missing.join(
-          ', ',
-        )} of ${subject}; it has ${found.join(', ')}.`,
+        `The ledger has no ${missing.join(', ')} of ${Object.values(
+          about,
+        )}; it has ${found.join(', ')}.`,
       );
     }
     await io.wait(PAUSE_MS);
   }
 }
 
-async function eventsOf(auditor: Portal, subject: string): Promise<string[]> {
-  const query = new URLSearchParams({ subject, limit: '100' });
+async function eventsOf(auditor: Portal, about: About): Promise<string[]> {
+  const query = new URLSearchParams({ ...about, limit: '100' });
   const response = await askLedger(auditor, `/entries?${query}`);
   const page = (await response.json()) as LedgerPage;
   return page.items.map(({ entry }) => entry.event);

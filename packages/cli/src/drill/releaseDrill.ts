@@ -49,6 +49,12 @@ export function releaseDrillSteps(hands: ReleaseHands): readonly DrillStep[] {
       'Everybody gets the new version.',
     );
     await hands.recorded(rollout, ['step', 'promoting', 'completed']);
+    const { gates } = await hands.scorecard(rollout.release);
+    const canary = gates.find(({ gate }) => gate === 'canary');
+    expectThat(
+      canary?.state === 'pass',
+      `Its scorecard says that the canary passed: ${canary?.state}, ${canary?.words}`,
+    );
     return rollout.release.version;
   }
 
@@ -60,7 +66,7 @@ export function releaseDrillSteps(hands: ReleaseHands): readonly DrillStep[] {
     const before = await hands.servedDigest();
     const begun = await hands.start(version, strategy(synthetic));
     const seen = await hands.takenBack(begun, before, because);
-    const { verdict } = await hands.scorecard(begun);
+    const { verdict } = await hands.scorecard(begun.release);
     expectThat(
       verdict.answer === 'stop',
       `Its scorecard says stop: ${verdict.answer}, ${verdict.sentence}`,
@@ -76,11 +82,9 @@ export function releaseDrillSteps(hands: ReleaseHands): readonly DrillStep[] {
         const version = await hands.otherGood();
         const begun = await hands.start(version, strategy({ paths: PATHS }));
         await reached(begun.id);
-        const { gates, verdict } = await hands.scorecard(begun);
-        for (const id of ['canary', 'synthetic']) {
-          const { state } = gates.find(({ gate }) => gate === id)!;
-          expectThat(state === 'pass', `Its gate ${id} passes: ${state}.`);
-        }
+        const { gates, verdict } = await hands.scorecard(begun.release);
+        const { state } = gates.find(({ gate }) => gate === 'synthetic')!;
+        expectThat(state === 'pass', `Its synthetic gate passes: ${state}.`);
         return `${version} passed its gates canary and synthetic, and serves every request; its scorecard says: ${verdict.sentence}`;
       },
     },
@@ -105,6 +109,9 @@ export function releaseDrillSteps(hands: ReleaseHands): readonly DrillStep[] {
             reason: 'Drill',
           }),
         );
+        await hands.recordedOf({ decisionId: decisionId! }, [
+          'policy.decision',
+        ]);
         return `denied by decision ${decisionId}`;
       },
     },
@@ -185,10 +192,15 @@ export function releaseDrillSteps(hands: ReleaseHands): readonly DrillStep[] {
           again.plan.changes.length === 0,
           'Running it again would change nothing.',
         );
-        await hands.recordedOf(id, [
+        await hands.recordedOf({ subject: `release:${id}` }, [
           'policy.decision',
           'release.rollback.succeeded',
         ]);
+        const { release } = await hands.scorecard({ id });
+        expectThat(
+          release.digest === first,
+          'Its scorecard is about what serves again.',
+        );
         return `${
           to!.version
         } answered 1,000 of 1,000 requests; again it would be a no-op`;
