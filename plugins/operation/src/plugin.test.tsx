@@ -175,14 +175,14 @@ describe('one operation', () => {
   });
 
   it('tries a waiting one now', async () => {
-    const retryNow = jest.fn().mockResolvedValue(anOperation());
+    // It waits until it is asked to try, however often the page looks before that.
+    let operation = anOperation({
+      state: 'waiting',
+      waitReason: 'Store down.',
+    });
+    const retryNow = jest.fn(async () => (operation = anOperation()));
     const user = setup('/operations/tenant/op_1', {
-      get: jest
-        .fn()
-        .mockResolvedValueOnce(
-          anOperation({ state: 'waiting', waitReason: 'Store down.' }),
-        )
-        .mockResolvedValue(anOperation()),
+      get: jest.fn(async () => operation),
       retryNow,
     });
     await user.click(await screen.findByRole('button', { name: 'Try now' }));
