@@ -28,7 +28,8 @@ const LANES = [
     [
       'scripts',
       'Tests of the scripts',
-      context => nodeTests(context, 'scripts', 'scripts'),
+      (context, patterns) =>
+        nodeTests(context, 'scripts', 'scripts', { patterns }),
     ],
   ],
 ];
@@ -38,7 +39,11 @@ const NIGHTLY = [
   [
     'nightly',
     'Long tests of the whole back end',
-    context => nodeTests(context, 'nightly', 'e2e-tests', '.nightly.mjs'),
+    (context, patterns) =>
+      nodeTests(context, 'nightly', 'e2e-tests', {
+        ending: '.nightly.mjs',
+        patterns,
+      }),
   ],
 ];
 

@@ -91,10 +91,17 @@ export async function jest(context, patterns = []) {
       };
 }
 
-/** `*.test.mjs` of the scripts and of the whole system, or what ends otherwise. */
-export function nodeTests(context, name, folder, ending = '.test.mjs') {
-  const files = [...walk(path.join(context.root, folder))].filter(file =>
-    file.endsWith(ending),
+/** `*.test.mjs` of the scripts and of the whole system, or what ends otherwise; with patterns, those whose path has one. */
+export function nodeTests(
+  context,
+  name,
+  folder,
+  { ending = '.test.mjs', patterns = [] } = {},
+) {
+  const files = [...walk(path.join(context.root, folder))].filter(
+    file =>
+      file.endsWith(ending) &&
+      (patterns.length === 0 || patterns.some(part => file.includes(part))),
   );
   if (files.length === 0)
     return { passed: 0, failed: 1, skipped: 0, note: 'found no tests' };
