@@ -180,9 +180,11 @@ describe('one operation', () => {
       state: 'waiting',
       waitReason: 'Store down.',
     });
-    const retryNow = jest.fn(async () => (operation = anOperation()));
+    const retryNow = jest
+      .fn()
+      .mockImplementation(async () => (operation = anOperation()));
     const user = setup('/operations/tenant/op_1', {
-      get: jest.fn(async () => operation),
+      get: jest.fn().mockImplementation(async () => operation),
       retryNow,
     });
     await user.click(await screen.findByRole('button', { name: 'Try now' }));
