@@ -37,6 +37,11 @@ const LANES = [
 /** Too long for every change: only where they are named, as each night does. */
 const NIGHTLY = [
   [
+    'nightly-jest',
+    'Long tests of the packages',
+    (context, patterns) => jest(context, patterns, { name: 'nightly-jest' }),
+  ],
+  [
     'nightly',
     'Long tests of the whole back end',
     (context, patterns) =>

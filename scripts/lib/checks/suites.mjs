@@ -43,15 +43,17 @@ async function suite(context, name, args, { report, read, env, timeoutMs }) {
   return settle(read(content), code);
 }
 
-/** Unit and integration tests of all packages, on one real PostgreSQL. */
-export async function jest(context, patterns = []) {
+const LONG = '\\.nightly\\.test\\.tsx?$';
+
+/** Unit and integration tests of all packages, on one real PostgreSQL: all but the long ones, or only those. */
+export async function jest(context, patterns = [], { name = 'jest' } = {}) {
   const haproxy =
     findHaproxy() ??
     (await installHaproxy({ ...context, log: context.log('haproxy') }));
-  const report = path.join(context.logs, 'jest.json');
+  const report = path.join(context.logs, `${name}.json`);
   const counts = await suite(
     context,
-    'jest',
+    name,
     [
       path.join(context.root, 'node_modules/@backstage/cli/bin/backstage-cli'),
       'repo',
@@ -65,7 +67,11 @@ export async function jest(context, patterns = []) {
       '--testTimeout=60000',
       '--json',
       `--outputFile=${report}`,
-      ...patterns,
+      ...(name === 'jest'
+        ? [`--testPathIgnorePatterns=${LONG}`, ...patterns]
+        : patterns.length > 0
+        ? patterns.map(part => `${part}.*${LONG}`)
+        : [LONG]),
     ],
     {
       report,
