@@ -13,6 +13,8 @@ export default defineConfig({
   // Drills share one portal: what one leaves in the ledger another would see, so they take turns.
   workers: 1,
   fullyParallel: false,
+  // Minutes of tabbing through a page under way are left to the night: `npm test -- --only nightly-drills`.
+  grepInvert: process.env.COMPANYOS_NIGHTLY ? [] : /@nightly/,
   // A drill that passes only when repeated has found something.
   retries: 0,
   timeout: 90_000,

@@ -131,123 +131,127 @@ async function askFor(page: Page, verb: string, reason: string) {
   await expect(dialog).toBeHidden();
 }
 
-test('a release manager steers a good one with the keyboard only', async ({
-  signIn,
-}) => {
-  const ada = await signIn('ada');
-  const rhea = await signIn('rhea');
-  await waitForFreeTarget(ada);
-  await ada.goto('/releases');
-  const serving = ada.getByRole('list', { name: 'Serving now' });
-  await expect(serving).toBeVisible();
-  const serves = await serving.getByRole('link').first().textContent();
-  good = serves === '1.1.0' ? '1.0.0' : '1.1.0';
-  goodAt = await startForPeople(ada, { version: good, reason: 'Order 4712' });
-  const stands = (how: string) =>
-    rhea.getByRole('region', { name: new RegExp(`^${good} ${how}`) });
-  await rhea.goto(goodAt);
-  await expect(stands('has 10 % of staging')).toBeVisible({
-    timeout: JUDGED_WITHIN_MS,
-  });
-
-  await test.step('she holds it, with a reason', async () => {
-    await askFor(rhea, 'Pause', 'The shop has a sale until noon');
-    await expect(stands('is held at 10 % of staging')).toContainText(
-      'The shop has a sale until noon',
-    );
-    await expectAccessible(rhea);
-    await screenshots(rhea, 'release-held');
-  });
-
-  await test.step('who may do nothing is offered nothing, and reads the same', async () => {
-    const augusta = await signIn('augusta');
-    await augusta.goto(goodAt);
-    await expect(
-      augusta.getByText('The shop has a sale until noon').first(),
-    ).toBeVisible();
-    for (const name of ['Pause', 'Resume', 'Promote', 'Abort']) {
-      await expect(augusta.getByRole('button', { name })).toHaveCount(0);
-    }
-  });
-
-  await test.step('she lets it go on, and decides for it', async () => {
-    await askFor(rhea, 'Resume', 'The sale is over');
-    await expect(stands('has 10 % of staging')).toBeVisible();
-    await askFor(rhea, 'Promote', 'Ten people of the shop have tried it');
-    await expect(stands('has 50 % of staging')).toBeVisible();
-    const errors = rhea
-      .getByRole('list', { name: 'Signals' })
-      .getByText(/Worse by 5 points is rejected/);
-    await expect(errors).toBeVisible({ timeout: JUDGED_WITHIN_MS });
-    await expectAccessible(rhea);
-    await screenshots(rhea, 'release-progressing');
-    await documentPicture(rhea, 'release-progressing');
-  });
-
-  await test.step('it takes all traffic, and the scorecard says who decided', async () => {
-    await askFor(rhea, 'Promote', 'No complaints at half of the traffic');
-    await expect(stands('took all of staging')).toBeVisible({
+test(
+  'a release manager steers a good one with the keyboard only',
+  { tag: '@nightly' },
+  async ({ signIn }) => {
+    const ada = await signIn('ada');
+    const rhea = await signIn('rhea');
+    await waitForFreeTarget(ada);
+    await ada.goto('/releases');
+    const serving = ada.getByRole('list', { name: 'Serving now' });
+    await expect(serving).toBeVisible();
+    const serves = await serving.getByRole('link').first().textContent();
+    good = serves === '1.1.0' ? '1.0.0' : '1.1.0';
+    goodAt = await startForPeople(ada, { version: good, reason: 'Order 4712' });
+    const stands = (how: string) =>
+      rhea.getByRole('region', { name: new RegExp(`^${good} ${how}`) });
+    await rhea.goto(goodAt);
+    await expect(stands('has 10 % of staging')).toBeVisible({
       timeout: JUDGED_WITHIN_MS,
     });
-    const steps = rhea.getByRole('list', { name: 'Steps', exact: true });
-    await expect(steps).toContainText(
-      'Rhea Novak: Ten people of the shop have tried it',
-    );
-    await expect(rhea.getByRole('list', { name: 'Gates' })).toContainText(
-      'CanaryCould not measure',
-    );
-    await rhea.getByText('Show the numbers').click();
-    await expect(rhea.getByRole('table', { name: /by weight/ })).toContainText(
-      '50 %',
-    );
-    await expectAccessible(rhea);
-    await screenshots(rhea, 'release-completed');
-  });
-});
 
-test('somebody on call goes back to the version before, after reading the plan', async ({
-  signIn,
-}) => {
-  const kim = await signIn('kim');
-  await kim.goto(goodAt);
-  const back = kim.getByRole('button', { name: /^Roll back to / });
-  await expect(back).toBeVisible();
-  const before = (await back.textContent())!.replace('Roll back to ', '');
-  await pressOn(kim, back);
-  const dialog = kim.getByRole('dialog');
-  await expect(dialog.getByRole('region', { name: 'Plan' })).toContainText(
-    `Go back to component:default/reference-service ${before} at staging.`,
-  );
-  await expectAccessible(kim, '[role="dialog"]');
-  await documentPicture(kim, 'release-rollback');
-  await typeInto(
-    kim,
-    dialog.getByRole('textbox', { name: /Reason/ }),
-    'Customers complain about the new invoices',
-  );
-  await pressOn(
-    kim,
-    dialog.getByRole('button', { name: `Roll back to ${before}` }),
-  );
-  await expect(kim.getByText('Succeeded').first()).toBeVisible({
-    timeout: JUDGED_WITHIN_MS,
-  });
-  await expectAccessible(kim);
-  await screenshots(kim, 'release-rolled-back');
+    await test.step('she holds it, with a reason', async () => {
+      await askFor(rhea, 'Pause', 'The shop has a sale until noon');
+      await expect(stands('is held at 10 % of staging')).toContainText(
+        'The shop has a sale until noon',
+      );
+      await expectAccessible(rhea);
+      await screenshots(rhea, 'release-held');
+    });
 
-  await kim.goto('/releases');
-  const serving = kim.getByRole('list', { name: 'Serving now' });
-  await expect(serving.getByRole('link', { name: before })).toBeVisible();
-  const rows = kim.getByRole('list', { name: 'Releases' });
-  await expect(rows.getByRole('listitem').first()).toContainText(
-    `Back to reference-service ${before}`,
-  );
-  await expectAccessible(kim);
-  await screenshots(kim, 'releases');
-  await documentPicture(kim, 'releases');
+    await test.step('who may do nothing is offered nothing, and reads the same', async () => {
+      const augusta = await signIn('augusta');
+      await augusta.goto(goodAt);
+      await expect(
+        augusta.getByText('The shop has a sale until noon').first(),
+      ).toBeVisible();
+      for (const name of ['Pause', 'Resume', 'Promote', 'Abort']) {
+        await expect(augusta.getByRole('button', { name })).toHaveCount(0);
+      }
+    });
 
-  await kim.goto('/catalog/default/component/reference-service/releases');
-  await expect(kim.getByRole('list', { name: 'Serving now' })).toBeVisible();
-  await expectAccessible(kim);
-  await screenshots(kim, 'component-releases');
-});
+    await test.step('she lets it go on, and decides for it', async () => {
+      await askFor(rhea, 'Resume', 'The sale is over');
+      await expect(stands('has 10 % of staging')).toBeVisible();
+      await askFor(rhea, 'Promote', 'Ten people of the shop have tried it');
+      await expect(stands('has 50 % of staging')).toBeVisible();
+      const errors = rhea
+        .getByRole('list', { name: 'Signals' })
+        .getByText(/Worse by 5 points is rejected/);
+      await expect(errors).toBeVisible({ timeout: JUDGED_WITHIN_MS });
+      await expectAccessible(rhea);
+      await screenshots(rhea, 'release-progressing');
+      await documentPicture(rhea, 'release-progressing');
+    });
+
+    await test.step('it takes all traffic, and the scorecard says who decided', async () => {
+      await askFor(rhea, 'Promote', 'No complaints at half of the traffic');
+      await expect(stands('took all of staging')).toBeVisible({
+        timeout: JUDGED_WITHIN_MS,
+      });
+      const steps = rhea.getByRole('list', { name: 'Steps', exact: true });
+      await expect(steps).toContainText(
+        'Rhea Novak: Ten people of the shop have tried it',
+      );
+      await expect(rhea.getByRole('list', { name: 'Gates' })).toContainText(
+        'CanaryCould not measure',
+      );
+      await rhea.getByText('Show the numbers').click();
+      await expect(
+        rhea.getByRole('table', { name: /by weight/ }),
+      ).toContainText('50 %');
+      await expectAccessible(rhea);
+      await screenshots(rhea, 'release-completed');
+    });
+  },
+);
+
+test(
+  'somebody on call goes back to the version before, after reading the plan',
+  { tag: '@nightly' },
+  async ({ signIn }) => {
+    const kim = await signIn('kim');
+    await kim.goto(goodAt);
+    const back = kim.getByRole('button', { name: /^Roll back to / });
+    await expect(back).toBeVisible();
+    const before = (await back.textContent())!.replace('Roll back to ', '');
+    await pressOn(kim, back);
+    const dialog = kim.getByRole('dialog');
+    await expect(dialog.getByRole('region', { name: 'Plan' })).toContainText(
+      `Go back to component:default/reference-service ${before} at staging.`,
+    );
+    await expectAccessible(kim, '[role="dialog"]');
+    await documentPicture(kim, 'release-rollback');
+    await typeInto(
+      kim,
+      dialog.getByRole('textbox', { name: /Reason/ }),
+      'Customers complain about the new invoices',
+    );
+    await pressOn(
+      kim,
+      dialog.getByRole('button', { name: `Roll back to ${before}` }),
+    );
+    await expect(kim.getByText('Succeeded').first()).toBeVisible({
+      timeout: JUDGED_WITHIN_MS,
+    });
+    await expectAccessible(kim);
+    await screenshots(kim, 'release-rolled-back');
+
+    await kim.goto('/releases');
+    const serving = kim.getByRole('list', { name: 'Serving now' });
+    await expect(serving.getByRole('link', { name: before })).toBeVisible();
+    const rows = kim.getByRole('list', { name: 'Releases' });
+    await expect(rows.getByRole('listitem').first()).toContainText(
+      `Back to reference-service ${before}`,
+    );
+    await expectAccessible(kim);
+    await screenshots(kim, 'releases');
+    await documentPicture(kim, 'releases');
+
+    await kim.goto('/catalog/default/component/reference-service/releases');
+    await expect(kim.getByRole('list', { name: 'Serving now' })).toBeVisible();
+    await expectAccessible(kim);
+    await screenshots(kim, 'component-releases');
+  },
+);

@@ -3,8 +3,8 @@ import { expect, type Page } from '@playwright/test';
 const WIDTHS = [1280, 390] as const;
 const THEMES = ['light', 'dark'] as const;
 /**
- * Each width and each theme once; `COMPANYOS_SCREENSHOTS=all` takes every combination. In CI, where nobody looks at them,
- * there are no pictures, only the check that everything fits.
+ * Looked at: each width and each theme once. Pictures are taken where `COMPANYOS_SCREENSHOTS` is set, with `all` of every
+ * combination; for nobody to look at they cost minutes.
  */
 const SOME = ['1280-light', '390-dark'];
 
@@ -15,7 +15,7 @@ const SOME = ['1280-light', '390-dark'];
 export async function screenshots(page: Page, name: string): Promise<void> {
   const before = page.viewportSize();
   const all = process.env.COMPANYOS_SCREENSHOTS === 'all';
-  const pictures = all || !process.env.CI;
+  const pictures = Boolean(process.env.COMPANYOS_SCREENSHOTS);
   for (const colorScheme of THEMES) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     for (const width of WIDTHS) {

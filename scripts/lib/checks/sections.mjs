@@ -37,6 +37,12 @@ const LANES = [
 /** Too long for every change: only where they are named, as each night does. */
 const NIGHTLY = [
   [
+    'nightly-drills',
+    'Long browser drills',
+    (context, patterns) =>
+      drills(context, patterns, { name: 'nightly-drills' }),
+  ],
+  [
     'nightly-jest',
     'Long tests of the packages',
     (context, patterns) => jest(context, patterns, { name: 'nightly-jest' }),

@@ -208,7 +208,9 @@ async function startForDrills(context) {
   };
 }
 
-export async function drills(context, patterns = []) {
+/** All drills but the long ones, or only those. */
+export async function drills(context, patterns = [], { name = 'drills' } = {}) {
+  const long = name !== 'drills';
   const chromium =
     findChromium({ root: context.root }) ??
     (await installChromium({ ...context, log: context.log('chromium') }));
@@ -229,17 +231,18 @@ export async function drills(context, patterns = []) {
       skipped: 0,
       note: `the portal did not start, see ${context.log('drills-portal')}`,
     };
-  const report = path.join(context.logs, 'drills.json');
+  const report = path.join(context.logs, `${name}.json`);
   let counts;
   let code;
   try {
     counts = await suite(
       context,
-      'drills',
+      name,
       [
         path.join(context.root, 'node_modules/@playwright/test/cli.js'),
         'test',
         '--reporter=list,json',
+        ...(long ? ['--grep=@nightly'] : []),
         ...patterns,
       ],
       {
@@ -248,6 +251,7 @@ export async function drills(context, patterns = []) {
         timeoutMs: 25 * MINUTE_MS,
         env: {
           CI: '1',
+          ...(long && { COMPANYOS_NIGHTLY: '1' }),
           PLAYWRIGHT_CHROMIUM: chromium,
           PLAYWRIGHT_JSON_OUTPUT_NAME: report,
           COMPANYOS_URL: portal.url,
