@@ -78,6 +78,9 @@ describe('a guarded write', () => {
       decision_id: decision.id,
     });
   };
+  // A connection that the pool has let go may still be there when the database is dropped, and is then told so.
+  const openPool = () =>
+    new Pool({ connectionString: db.url, max: 1 }).on('error', () => {});
   const stored = async () => ({
     customers: await db.knex('customers'),
     outbox: await db.knex('outbox').select('event', 'outcome'),
@@ -147,7 +150,7 @@ describe('a guarded write', () => {
     await db.knex.raw(
       `ALTER DATABASE "${db.name}" SET companyos.region = 'us-east'`,
     );
-    const pool = new Pool({ connectionString: db.url });
+    const pool = openPool();
     try {
       await expect(
         RegionConnection.ofPool('eu-central', pool),
@@ -255,7 +258,7 @@ describe('a guarded write', () => {
   });
 
   it('works on a pg pool all the same, and leaves no transaction behind', async () => {
-    const pool = new Pool({ connectionString: db.url, max: 1 });
+    const pool = openPool();
     try {
       const guarded = GuardedWriter.create<PoolClient>({
         ...lab.options,
