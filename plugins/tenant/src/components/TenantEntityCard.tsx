@@ -3,13 +3,13 @@ import { useEntity } from '@backstage/plugin-catalog-react';
 import { Card, CardBody, CardHeader, Link } from '@backstage/ui';
 import {
   ErrorPanel,
+  Facts,
   StatusBadge,
   useAsyncRefetch,
 } from '@companyos/plugin-operation-react';
 import { tenantApiRef } from '../api';
 import { useTenantPath, useTenantSignal } from '../hooks';
 import { tenantLook } from '../looks';
-import { Facts } from './Facts';
 
 /** On a tenant's catalog page: how it stands, and the way to its own page. */
 export function TenantEntityCard() {

@@ -2,11 +2,11 @@ import { Button } from '@backstage/ui';
 import {
   absoluteTime,
   CopyableId,
+  Facts,
   links,
 } from '@companyos/plugin-operation-react';
 import type { ExportSidecar } from '@companyos/plugin-tenant-common';
 import { RiDownloadLine } from '@remixicon/react';
-import { Facts } from '../components/Facts';
 import { saveFile } from './saveFile';
 import styles from './exports.module.css';
 

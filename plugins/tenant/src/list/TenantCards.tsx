@@ -1,7 +1,10 @@
 import { Link, Text } from '@backstage/ui';
-import { RelativeTime, StatusBadge } from '@companyos/plugin-operation-react';
+import {
+  EntityLink,
+  RelativeTime,
+  StatusBadge,
+} from '@companyos/plugin-operation-react';
 import type { TenantSummary } from '@companyos/plugin-tenant-common';
-import { EntityLink } from '../components/EntityLink';
 import { useTenantPath } from '../hooks';
 import { DriftBadge } from '../drift/DriftBadge';
 import { tenantLook } from '../looks';

@@ -8,9 +8,12 @@ import {
   TableRoot,
   Text,
 } from '@backstage/ui';
-import { RelativeTime, StatusBadge } from '@companyos/plugin-operation-react';
+import {
+  EntityLink,
+  RelativeTime,
+  StatusBadge,
+} from '@companyos/plugin-operation-react';
 import type { TenantSummary } from '@companyos/plugin-tenant-common';
-import { EntityLink } from '../components/EntityLink';
 import { useTenantPath } from '../hooks';
 import { DriftBadge } from '../drift/DriftBadge';
 import { tenantLook } from '../looks';

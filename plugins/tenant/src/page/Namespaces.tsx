@@ -1,7 +1,10 @@
 import { Text } from '@backstage/ui';
-import { CopyableId, StatusBadge } from '@companyos/plugin-operation-react';
+import {
+  CopyableId,
+  Facts,
+  StatusBadge,
+} from '@companyos/plugin-operation-react';
 import type { NamespaceView, Tenant } from '@companyos/plugin-tenant-common';
-import { Facts } from '../components/Facts';
 import { bytes, namespaceLook, namespaceWords } from '../looks';
 import { Loaded } from './Loaded';
 import { useNamespaces } from './useTenant';

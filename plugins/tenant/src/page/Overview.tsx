@@ -1,13 +1,13 @@
 import { Link } from '@backstage/ui';
 import {
   CopyableId,
+  EntityLink,
+  Facts,
   OperationProgress,
   RelativeTime,
   StatusBadge,
 } from '@companyos/plugin-operation-react';
 import type { NamespaceView, Tenant } from '@companyos/plugin-tenant-common';
-import { EntityLink } from '../components/EntityLink';
-import { Facts } from '../components/Facts';
 import { useTenantPath } from '../hooks';
 import { bytes, namespaceLook, namespaceWords } from '../looks';
 import { Loaded } from './Loaded';

@@ -1,5 +1,5 @@
 import { tenantRoles, type Tenant } from '@companyos/plugin-tenant-common';
-import { EntityLink } from '../components/EntityLink';
+import { EntityLink } from '@companyos/plugin-operation-react';
 import styles from './page.module.css';
 
 /** Who may do what with the tenant. Least first, as they were granted. */

@@ -1,6 +1,7 @@
 import { BreadcrumbEntry } from '@backstage/frontend-plugin-api';
 import { Container, Header, Skeleton } from '@backstage/ui';
 import {
+  EntityLink,
   ErrorPanel,
   RelativeTime,
   StaleNote,
@@ -8,7 +9,6 @@ import {
 } from '@companyos/plugin-operation-react';
 import type { Tenant, TenantState } from '@companyos/plugin-tenant-common';
 import { Route, Routes, useParams } from 'react-router-dom';
-import { EntityLink } from '../components/EntityLink';
 import { Delete } from '../deletion/Delete';
 import { Drift } from '../drift/Drift';
 import { Exports } from '../exports/Exports';

@@ -3,6 +3,7 @@ import { Button, Container, Header, Link } from '@backstage/ui';
 import {
   CopyableId,
   ErrorPanel,
+  Facts,
   links,
   RelativeTime,
   useAsyncRefetch,
@@ -11,7 +12,6 @@ import type { TombstoneSummary } from '@companyos/plugin-tenant-common';
 import { RiDownloadLine } from '@remixicon/react';
 import { useState } from 'react';
 import { tenantApiRef } from '../api';
-import { Facts } from '../components/Facts';
 import { saveFile } from '../exports/saveFile';
 import { Loaded } from '../page/Loaded';
 import styles from '../page/page.module.css';
