@@ -64,7 +64,8 @@ describeHere('a back end with HAProxy', () => {
       fence,
     });
     await haproxy.reload();
-    expect(await haproxy.weights()).toEqual([1, 0]);
+    // It forgot them, as reload.test.ts shows; the watch may already have
+    // been here.
     while ((await haproxy.weights()).join() !== '0,1') {
       await new Promise(done => setTimeout(done, 20));
     }
