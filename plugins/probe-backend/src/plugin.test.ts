@@ -154,11 +154,12 @@ describe('the probe plugin', () => {
       code: 'POLICY_DENIED',
       decisionId: expect.any(String),
     });
+    const catalog = portal.asPlugin('plugin:catalog');
     for (const ask of [
-      portal.asPlugin('plugin:catalog').allRuns(),
-      portal.asPlugin('plugin:catalog').run('login', { arm: 'stable' }),
+      () => catalog.allRuns(),
+      () => catalog.run('login', { arm: 'stable' }),
     ]) {
-      await expect(ask).rejects.toMatchObject({ code: 'POLICY_DENIED' });
+      await expect(ask()).rejects.toMatchObject({ code: 'POLICY_DENIED' });
     }
   });
 
