@@ -4,7 +4,8 @@
  */
 import { Outbox } from '@companyos/ledger';
 import knexFactory from 'knex';
-import { crashAfter, OperationEngine } from '../postgres';
+import { OperationEngine } from '../postgres';
+import { crashingEffects } from '../testing';
 import { ada, dev, toyDefinition, toyDirectory, toyPolicy } from './toy';
 
 const PATIENCE = { timeoutMs: 60_000, until: 'ended' as const };
@@ -15,13 +16,14 @@ async function main() {
     connection: process.env.CRASH_CHILD_DATABASE_URL,
     pool: { min: 0, max: 5 },
   });
+  const effects = crashingEffects(process.env);
   const engine = OperationEngine.create({
     database: knex,
     definitions: [toyDefinition(knex)],
     policy: toyPolicy(),
     directory: toyDirectory(),
     outbox: Outbox.create(),
-    onEffect: crashAfter(process.env),
+    onEffect: effects.onEffect,
   });
   await engine.start();
   process.on(
@@ -41,9 +43,8 @@ async function main() {
           await engine.approve({ id, actor: dev, planHash });
         }
         await engine.settled(id, PATIENCE);
-        // One round trip more: the worker has heard of its commit by then, and was killed if it had to be.
-        const { state } = await engine.get(id);
-        process.send?.({ ended: finished, state });
+        await effects.settled(id);
+        process.send?.({ ended: finished });
       }
     },
   );

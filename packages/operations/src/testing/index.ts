@@ -9,4 +9,5 @@ export {
   type CrashLab,
   type LabProcess,
 } from './crashAfterEveryEffect';
+export { crashingEffects } from './crashingEffects';
 export { LabChild, type ForkOptions } from './LabChild';

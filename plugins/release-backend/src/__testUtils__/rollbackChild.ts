@@ -3,7 +3,8 @@
  * `{ submit: subject }` is answered when it was accepted, `{ finished: subject }` when it has ended.
  */
 import { Outbox } from '@companyos/ledger';
-import { crashAfter, OperationEngine } from '@companyos/operations/postgres';
+import { OperationEngine } from '@companyos/operations/postgres';
+import { crashingEffects } from '@companyos/operations/testing';
 import { loadPolicyBundle, PolicyDecisionPoint } from '@companyos/policy';
 import knexFactory from 'knex';
 import { resolve } from 'node:path';
@@ -39,12 +40,13 @@ async function main() {
   const bundle = await loadPolicyBundle(
     resolve(__dirname, '../../../../policies'),
   );
+  const effects = crashingEffects(process.env);
   const engine = OperationEngine.create({
     database,
     definitions: [createRollbackDefinition({ database, targets, components })],
     policy: PolicyDecisionPoint.create({ bundle }),
     outbox: Outbox.create(),
-    onEffect: crashAfter(process.env),
+    onEffect: effects.onEffect,
   });
   await engine.start();
   Controller.create({
@@ -68,7 +70,8 @@ async function main() {
       }
       if (finished) {
         const { items } = await engine.list({ subject: finished });
-        const { state } = await engine.settled(items[0].id, PATIENCE);
+        const { id, state } = await engine.settled(items[0].id, PATIENCE);
+        await effects.settled(id);
         process.send?.({ ended: finished, state });
       }
     },

@@ -3,7 +3,8 @@
  * `{ submit: subject }` is answered when it was accepted, `{ finished: subject }` when it has ended.
  */
 import { Outbox } from '@companyos/ledger';
-import { crashAfter, OperationEngine } from '@companyos/operations/postgres';
+import { OperationEngine } from '@companyos/operations/postgres';
+import { crashingEffects } from '@companyos/operations/testing';
 import { loadPolicyBundle, PolicyDecisionPoint } from '@companyos/policy';
 import knexFactory from 'knex';
 import { createPlaceDefinition } from '../holds/placeDefinition';
@@ -60,6 +61,7 @@ async function main() {
     tenants: async name => goneTenant(name),
     holds: async () => [],
   });
+  const effects = crashingEffects(process.env);
   const engine = OperationEngine.create({
     database,
     definitions: [
@@ -81,7 +83,7 @@ async function main() {
     ],
     policy,
     outbox: Outbox.create(),
-    onEffect: crashAfter(process.env),
+    onEffect: effects.onEffect,
   });
   await engine.start();
   process.on(
@@ -93,7 +95,8 @@ async function main() {
       }
       if (finished) {
         const { items } = await engine.list({ subject: finished });
-        const { state } = await engine.settled(items[0].id, PATIENCE);
+        const { id, state } = await engine.settled(items[0].id, PATIENCE);
+        await effects.settled(id);
         process.send?.({ ended: finished, state });
       }
     },
