@@ -11,7 +11,7 @@ import type {
 import { releaseApiRef } from '@companyos/plugin-release-react';
 import { screen, waitFor, within } from '@testing-library/react';
 import { aCard, aGate, aRollout } from './__testUtils__/fixtures';
-import { setScreenWidth } from './__testUtils__/screenWidth';
+import { setScreenWidth } from '@companyos/test-screen';
 import plugin from './index';
 
 beforeAll(() => import('./DashboardPage'));

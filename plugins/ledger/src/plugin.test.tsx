@@ -6,7 +6,7 @@ import userEvent from '@testing-library/user-event';
 import { webcrypto } from 'node:crypto';
 import { aCheckpoint, aLog, signedBySomeone } from './__testUtils__/aLog';
 import { anEntry, aView } from './__testUtils__/anEntry';
-import { setScreenWidth } from './__testUtils__/screenWidth';
+import { setScreenWidth } from '@companyos/test-screen';
 import { ledgerApiRef, type LedgerApi } from './api/LedgerApi';
 import plugin from './index';
 

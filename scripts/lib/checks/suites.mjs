@@ -58,6 +58,7 @@ export async function jest(context, patterns = [], { name = 'jest' } = {}) {
       path.join(context.root, 'node_modules/@backstage/cli/bin/backstage-cli'),
       'repo',
       'test',
+      `--config=${path.join(context.root, 'jest.config.cjs')}`,
       '--watch=false',
       '--maxWorkers=2',
       '--workerIdleMemoryLimit=1200MB',

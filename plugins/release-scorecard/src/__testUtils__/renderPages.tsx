@@ -6,7 +6,7 @@ import userEvent from '@testing-library/user-event';
 import { useLocation } from 'react-router-dom';
 import { ReleaseRouter } from '../ReleaseRouter';
 import { rootRouteRef, startReleaseRouteRef } from '../routes';
-import { setScreenWidth } from './screenWidth';
+import { setScreenWidth } from '@companyos/test-screen';
 
 function Address() {
   const { pathname, search } = useLocation();

@@ -5,7 +5,7 @@ import type { ResidencyApi } from '@companyos/plugin-residency-common';
 import userEvent from '@testing-library/user-event';
 import { residencyApiRef } from '../api';
 import plugin from '../index';
-import { setScreenWidth } from './screenWidth';
+import { setScreenWidth } from '@companyos/test-screen';
 
 /** The pages at an address, with as much of the API as the test gives, for someone who may do everything or nothing. */
 export function setup(

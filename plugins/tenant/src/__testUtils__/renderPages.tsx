@@ -13,7 +13,7 @@ import { TenantRouter } from '../components/TenantRouter';
 import { tenantExportsApiRef } from '../exports/api';
 import { createTenantRouteRef, rootRouteRef } from '../routes';
 import { anOperation } from './fixtures';
-import { setScreenWidth } from './screenWidth';
+import { setScreenWidth } from '@companyos/test-screen';
 
 function Address() {
   const { pathname, search } = useLocation();

@@ -1,0 +1,2 @@
+export { setScreenWidth } from './screenWidth';
+export { setUpTests } from './setUpTests';
