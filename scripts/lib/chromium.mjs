@@ -6,7 +6,10 @@ import path from 'node:path';
 import { canInstall, install } from './apt.mjs';
 import { run } from './run.mjs';
 
+// The one without windows does nothing besides, so it is the quicker one.
+const WINDOWLESS = 'chromium-headless-shell';
 const NAMES = [
+  WINDOWLESS,
   'chromium',
   'chromium-browser',
   'google-chrome',
@@ -65,10 +68,13 @@ export async function installChromium({ root, tools, log, say, signal }) {
     env: tools.env,
   };
   if (canInstall()) {
-    say('Chromium: none here, installing the chromium package with apt-get');
-    await install('chromium', { root, tools, log, signal });
-    const found = findChromium({ root });
-    if (found) return found;
+    say('Chromium: none here, installing one with apt-get');
+    // Not every distribution has the first.
+    for (const name of [WINDOWLESS, 'chromium']) {
+      await install(name, { root, tools, log, signal });
+      const found = findChromium({ root });
+      if (found) return found;
+    }
   }
   say('Chromium: none here, installing with playwright install chromium');
   await run(
