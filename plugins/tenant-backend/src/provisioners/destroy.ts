@@ -9,6 +9,7 @@ import {
 import type { NamespaceDefinition } from './definition';
 import type { ResourceScope } from './resources';
 import { beginLocked, type Lock } from './transaction';
+import { tryToDestroy } from './tryToDestroy';
 
 const list = (values: readonly string[]) =>
   `ARRAY[${values.map(value => escapeLiteral(value)).join(', ')}]::text[]`;
@@ -154,6 +155,7 @@ export async function destroyNamespace(
     readonly locks: readonly Lock[];
   },
 ): Promise<readonly LeftObject[]> {
+  if (await tryToDestroy(client, options)) return [];
   const { definition, scope, locks } = options;
   const script = destructionScript(definition, scope, locks);
   let answers: readonly QueryResult<{ left: readonly LeftObject[] }>[];

@@ -160,12 +160,17 @@ export class BenchPortal {
     }).checkAll();
   }
 
+  /** What a deletion does in the region's database, by itself. */
+  async destroyNamespaces(tenantId: string): Promise<void> {
+    const tenant = { id: tenantId, homeRegion: REGION };
+    const provisioners = [...createPostgresProvisioners()].reverse();
+    for (const one of provisioners) await one.cordon?.(tenant, this.store);
+    for (const one of provisioners) await one.destroy(tenant, this.store);
+  }
+
   /** Takes a tenant away behind the engine's back, so that the next measurement meets as many as this one. */
   async remove(tenantId: string): Promise<void> {
-    const tenant = { id: tenantId, homeRegion: REGION };
-    for (const provisioner of createPostgresProvisioners()) {
-      await provisioner.destroy(tenant, this.store);
-    }
+    await this.destroyNamespaces(tenantId);
     await this.knex('tenants').where({ id: tenantId }).delete();
   }
 

@@ -165,6 +165,7 @@ async function sendEach(portal: BenchPortal, scripts: readonly string[]) {
 async function deletions(portal: BenchPortal): Promise<void> {
   const bare: number[] = [];
   const atOnce: number[] = [];
+  const own: number[] = [];
   const whole: number[] = [];
   const dry: number[] = [];
   let lines = 0;
@@ -180,6 +181,10 @@ async function deletions(portal: BenchPortal): Promise<void> {
       // Forgets what the scripts left in the portal's own tables.
       await portal.remove(tenantId);
     }
+    const { output } = await portal.create(`own-${suffix()}`);
+    const ownId = String(output.tenantId);
+    keep(own, await timed(() => portal.destroyNamespaces(ownId)));
+    await portal.remove(ownId);
 
     const second = `whole-${suffix()}`;
     await portal.create(second);
@@ -194,6 +199,7 @@ async function deletions(portal: BenchPortal): Promise<void> {
     what: 'deletion',
     bare: spread(bare),
     atOnce: spread(atOnce),
+    own: spread(own),
     whole: spread(whole),
   });
 }
