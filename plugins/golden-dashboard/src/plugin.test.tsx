@@ -93,7 +93,9 @@ describe('the golden dashboard', () => {
       name: 'What is in the way',
     });
     const [first, second] = within(blockers).getAllByRole('listitem');
-    expect(first).toHaveTextContent(/FailedCanary.*212 of 212; asked for/);
+    expect(first).toHaveTextContent(
+      /FailedCanary.*Found: 212 of 212\. Asked for/,
+    );
     expect(first).toHaveTextContent(/Measured/);
     expect(second).toHaveTextContent(
       'companyos gate run spec-parity --release rel_1',

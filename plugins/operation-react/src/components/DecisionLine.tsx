@@ -13,11 +13,15 @@ const DENIED: Look = { word: 'Denied', shape: 'barred', tone: 'negative' };
 export function DecisionLine(props: { decision: PolicyDecision }) {
   const { decision } = props;
   const allowed = decision.outcome === 'allow';
+  // Where several policies decided, their sentences are the reason.
+  const inTheList =
+    decision.determining.length > 1 &&
+    decision.determining.every(({ text }) => decision.reason.includes(text));
   return (
     <div className={styles.decision}>
       <div className={styles.row}>
         <StatusBadge look={allowed ? ALLOWED : DENIED} />
-        <Text as="span">{decision.reason}</Text>
+        {!inTheList && <Text as="span">{decision.reason}</Text>}
       </div>
       {decision.determining.length > 0 && (
         <ul className={styles.list} aria-label="Policies that decided">

@@ -45,7 +45,7 @@ function Row(props: { blocker: Blocker; standing: GateStanding | undefined }) {
       {standing && (
         <p className={styles.quiet}>
           {standing.observed
-            ? `${standing.observed}; asked for: `
+            ? `Found: ${standing.observed}. Asked for: `
             : 'Asked for: '}
           {standing.required} Whose it is:{' '}
           <EntityLink entityRef={standing.owner} />.

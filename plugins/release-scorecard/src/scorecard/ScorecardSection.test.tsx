@@ -41,7 +41,9 @@ describe('the scorecard', () => {
         .getAllByRole('listitem')
         .map(item => item.textContent),
     ).toEqual([
-      expect.stringMatching(/FailedCanary.*taken back at 10 %; asked for/),
+      expect.stringMatching(
+        /FailedCanary.*Found: taken back at 10 %\. Asked for/,
+      ),
       expect.stringMatching(
         /Never reportedPolicy tests.*companyos gate run policy-tests/,
       ),
