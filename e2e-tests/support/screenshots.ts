@@ -17,11 +17,12 @@ export async function screenshots(page: Page, name: string): Promise<void> {
   const all = process.env.COMPANYOS_SCREENSHOTS === 'all';
   const pictures = Boolean(process.env.COMPANYOS_SCREENSHOTS);
   for (const colorScheme of THEMES) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.emulateMedia({ colorScheme });
     for (const width of WIDTHS) {
       const variant = `${width}-${colorScheme}`;
       if (!all && !SOME.includes(variant)) continue;
       await page.setViewportSize({ width, height: 900 });
+      await expectFits(page);
       if (pictures) {
         await page.screenshot({
           path: `test-results/screenshots/${name}-${variant}.png`,
@@ -29,19 +30,20 @@ export async function screenshots(page: Page, name: string): Promise<void> {
           animations: 'disabled',
         });
       }
-      await expectFits(page);
     }
   }
-  await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+  await page.emulateMedia({ colorScheme: null });
   if (before) {
     await page.setViewportSize(before);
   }
 }
 
-/** No horizontal scrolling of the page as a whole. */
+/** No horizontal scrolling of the page as a whole, once it has laid itself out for the width it has now. */
 export async function expectFits(page: Page): Promise<void> {
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - window.innerWidth,
-  );
-  expect(overflow, `pixels beyond the right edge of ${page.url()}`).toBe(0);
+  const message = `pixels beyond the right edge of ${page.url()}`;
+  const overflow = () =>
+    page.evaluate(
+      () => document.documentElement.scrollWidth - window.innerWidth,
+    );
+  await expect.poll(overflow, { message }).toBe(0);
 }

@@ -51,6 +51,9 @@ export async function jest(context, patterns = [], { name = 'jest' } = {}) {
     findHaproxy() ??
     (await installHaproxy({ ...context, log: context.log('haproxy') }));
   const report = path.join(context.logs, `${name}.json`);
+  const nightly =
+    patterns.length > 0 ? patterns.map(part => `${part}.*${LONG}`) : [LONG];
+  const which = name === 'jest' ? patterns : nightly;
   const counts = await suite(
     context,
     name,
@@ -58,6 +61,8 @@ export async function jest(context, patterns = [], { name = 'jest' } = {}) {
       path.join(context.root, 'node_modules/@backstage/cli/bin/backstage-cli'),
       'repo',
       'test',
+      // Before the options: the last of them would take them for its own.
+      ...which,
       `--config=${path.join(context.root, 'jest.config.cjs')}`,
       '--watch=false',
       '--maxWorkers=2',
@@ -68,11 +73,7 @@ export async function jest(context, patterns = [], { name = 'jest' } = {}) {
       '--testTimeout=60000',
       '--json',
       `--outputFile=${report}`,
-      ...(name === 'jest'
-        ? [`--testPathIgnorePatterns=${LONG}`, ...patterns]
-        : patterns.length > 0
-        ? patterns.map(part => `${part}.*${LONG}`)
-        : [LONG]),
+      ...(name === 'jest' ? [`--testPathIgnorePatterns=${LONG}`] : []),
     ],
     {
       report,
