@@ -4,7 +4,7 @@ import {
 } from '@companyos/test-database';
 import { FakeTarget } from './__testUtils__/FakeTarget';
 import { startTestPortal, type TestPortal } from './__testUtils__/testPortal';
-import { waitFor } from './__testUtils__/waitFor';
+import { waitFor } from '@companyos/plugin-operation-node/testing';
 
 describe('the probe plugin', () => {
   let database: TestDatabase;
@@ -77,9 +77,13 @@ describe('the probe plugin', () => {
         ],
       },
     ]);
-    expect(await portal.as('omar').get('login')).toEqual(
-      list.paths[1].probes[0],
-    );
+    const [login] = list.paths[1].probes;
+    // Its next run is put down a moment after its last.
+    const [stable] = login.arms;
+    expect(await portal.as('omar').get('login')).toEqual({
+      ...login,
+      arms: [{ ...stable, nextRunAt: expect.any(String) }],
+    });
   });
 
   it('walks the canary for the release controller, and answers with result and digest', async () => {

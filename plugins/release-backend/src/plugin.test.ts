@@ -5,7 +5,7 @@ import {
   type TestDatabase,
 } from '@companyos/test-database';
 import { startTestPortal, type TestPortal } from './__testUtils__/testPortal';
-import { waitFor } from './__testUtils__/waitFor';
+import { waitFor } from '@companyos/plugin-operation-node/testing';
 import { OWNERS, SHOP, shopTarget, VERSIONS } from './__testUtils__/world';
 
 const REASON = 'Because the test says so.';

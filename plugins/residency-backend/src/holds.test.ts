@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ACME, tenant } from './__testUtils__/fakes';
 import { startTestPortal, type TestPortal } from './__testUtils__/testPortal';
-import { waitFor } from './__testUtils__/waitFor';
+import { waitFor } from '@companyos/plugin-operation-node/testing';
 
 jest.setTimeout(60_000);
 

@@ -5,7 +5,7 @@ import {
   TestStores,
   type TestPortal,
 } from './__testUtils__/testPortal';
-import { waitFor } from './__testUtils__/waitFor';
+import { waitFor } from '@companyos/plugin-operation-node/testing';
 
 jest.setTimeout(90_000);
 
@@ -34,7 +34,7 @@ function active(name: string) {
     const tenant = await portal.as('ada').tenants.get(name);
     const idle = tenant.openOperationId === null;
     return tenant.state === 'active' && idle && tenant;
-  }, 60_000);
+  });
 }
 
 describe("a region's store that is down", () => {

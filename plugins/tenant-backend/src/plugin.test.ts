@@ -11,7 +11,7 @@ import {
   type Person,
   type TestPortal,
 } from './__testUtils__/testPortal';
-import { waitFor } from './__testUtils__/waitFor';
+import { waitFor } from '@companyos/plugin-operation-node/testing';
 
 jest.setTimeout(60_000);
 

@@ -24,7 +24,7 @@ import {
 import { releaseDefinitions } from '../operations';
 import { TargetRegistry } from '../TargetRegistry';
 import { ada, OWNERS, QUICK, SHOP, shopTarget } from './world';
-import { waitFor } from './waitFor';
+import { waitFor } from '@companyos/plugin-operation-node/testing';
 
 const POLICIES = resolve(__dirname, '../../../../policies');
 const PUMP_MS = 40;

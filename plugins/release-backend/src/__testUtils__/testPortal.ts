@@ -23,7 +23,8 @@ import { resolve } from 'node:path';
 import { stringify } from 'yaml';
 import releasePlugin from '../index';
 import { STRATEGY_ANNOTATION } from '../components';
-import { checkedFetch } from './checkedFetch';
+import { checkedFetch } from '@companyos/plugin-operation-node/testing';
+import { openApiDocument } from '../openapi';
 import { OWNERS, QUICK, SHOP } from './world';
 
 /** The people of the local portal, by the one group that each is in. */
@@ -144,7 +145,10 @@ export async function startTestPortal(
   const fetchWith =
     (authorization: string): typeof fetch =>
     (input, init) =>
-      checkedFetch()(input, {
+      checkedFetch({
+        document: openApiDocument,
+        basePath: '/api/release',
+      })(input, {
         ...init,
         headers: { ...init?.headers, authorization },
       });

@@ -5,7 +5,7 @@ import {
 import type { BreakGlassReport } from '@companyos/plugin-release-common';
 import type { MemoryTarget } from '@companyos/plugin-release-node/testing';
 import { startTestPortal, type TestPortal } from '../__testUtils__/testPortal';
-import { waitFor } from '../__testUtils__/waitFor';
+import { waitFor } from '@companyos/plugin-operation-node/testing';
 import { SHOP, shopTarget, VERSIONS } from '../__testUtils__/world';
 
 const REPORT: BreakGlassReport = {

@@ -1,6 +1,6 @@
 import { listEvents, findStable } from '../database';
 import { ReleaseLab } from '../__testUtils__/ReleaseLab';
-import { waitFor } from '../__testUtils__/waitFor';
+import { waitFor } from '@companyos/plugin-operation-node/testing';
 import {
   ada,
   kim,

@@ -1,5 +1,5 @@
 import { ReleaseLab } from '../__testUtils__/ReleaseLab';
-import { waitFor } from '../__testUtils__/waitFor';
+import { waitFor } from '@companyos/plugin-operation-node/testing';
 import { kim, QUICK, SHOP, shopTarget, VERSIONS } from '../__testUtils__/world';
 
 describe('weights that are not what the controller wrote', () => {

@@ -1,5 +1,5 @@
 import { ReleaseLab } from '../__testUtils__/ReleaseLab';
-import { waitFor } from '../__testUtils__/waitFor';
+import { waitFor } from '@companyos/plugin-operation-node/testing';
 import { rhea, shopTarget, VERSIONS } from '../__testUtils__/world';
 import { listGateReports } from '../database';
 

@@ -16,7 +16,7 @@ import {
 import { newReleaseId, newRolloutId } from '../ids';
 import { serveTarget } from '../__testUtils__/remoteTarget';
 import { ShopTargets } from '../__testUtils__/ShopTargets';
-import { waitFor } from '../__testUtils__/waitFor';
+import { waitFor } from '@companyos/plugin-operation-node/testing';
 import {
   componentOf,
   QUICK,

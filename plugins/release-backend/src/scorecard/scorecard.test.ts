@@ -14,7 +14,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { startTestPortal, type TestPortal } from '../__testUtils__/testPortal';
-import { waitFor } from '../__testUtils__/waitFor';
+import { waitFor } from '@companyos/plugin-operation-node/testing';
 import { OWNERS, SHOP, shopTarget, VERSIONS } from '../__testUtils__/world';
 
 // A back end of its own for each test.

@@ -20,7 +20,8 @@ import type { TestDatabase } from '@companyos/test-database';
 import knexFactory from 'knex';
 import { resolve } from 'node:path';
 import residencyPlugin from '../index';
-import { checkedFetch } from './checkedFetch';
+import { checkedFetch } from '@companyos/plugin-operation-node/testing';
+import { openApiDocument } from '../openapi';
 import { ACME, fakeLedger, fakeTenantPlugin, tenant } from './fakes';
 
 /** People of the local portal, by the one group that each is in. */
@@ -121,7 +122,10 @@ export async function startTestPortal(options: {
   const withToken =
     (token: string): typeof fetch =>
     (input, init) =>
-      checkedFetch()(input, {
+      checkedFetch({
+        document: openApiDocument,
+        basePath: '/api/residency',
+      })(input, {
         ...init,
         headers: { ...init?.headers, authorization: `Bearer ${token}` },
       });

@@ -3,7 +3,7 @@ import {
   type TestDatabase,
 } from '@companyos/test-database';
 import type { Knex } from 'knex';
-import { waitFor } from '../__testUtils__/waitFor';
+import { waitFor } from '@companyos/plugin-operation-node/testing';
 import {
   endHold,
   insertClaim,

@@ -38,7 +38,8 @@ import tenantPlugin from '../index';
 import { tenantHoldsServiceRef } from '../export';
 import { slicesOf } from '../export/__testUtils__/exportLab';
 import { TestGuard } from './testGuard';
-import { checkedFetch } from './checkedFetch';
+import { checkedFetch } from '@companyos/plugin-operation-node/testing';
+import { openApiDocument } from '../openapi';
 import { TcpSwitch } from './TcpSwitch';
 
 /** The people of the local portal, by the one group that each is in. */
@@ -264,7 +265,10 @@ export async function startTestPortal(
   const withToken =
     (token: string): typeof fetch =>
     (input, init) =>
-      checkedFetch()(input, {
+      checkedFetch({
+        document: openApiDocument,
+        basePath: '/api/tenant',
+      })(input, {
         ...init,
         headers: { ...init?.headers, authorization: `Bearer ${token}` },
       });

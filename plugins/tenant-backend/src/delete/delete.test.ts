@@ -13,7 +13,7 @@ import {
   type Person,
   type TestPortal,
 } from '../__testUtils__/testPortal';
-import { waitFor } from '../__testUtils__/waitFor';
+import { waitFor } from '@companyos/plugin-operation-node/testing';
 
 jest.setTimeout(90_000);
 
@@ -104,7 +104,7 @@ const ended = (id: string) =>
     const { operations } = portal.as('ada');
     const now = await operations.get('tenant', id, { waitSeconds: 10 });
     return now.finishedAt !== null && now;
-  }, 60_000);
+  });
 
 async function approve(
   operation: { id: string; plan: { hash: string } },
@@ -536,7 +536,6 @@ describe('deleting a tenant', () => {
     await stores.usSwitch.on();
     await waitFor(
       async () => (await tenants.get('slow-one')).state === 'active',
-      60_000,
     );
   });
 

@@ -5,7 +5,7 @@ import {
   TestStores,
   type TestPortal,
 } from '../__testUtils__/testPortal';
-import { waitFor } from '../__testUtils__/waitFor';
+import { waitFor } from '@companyos/plugin-operation-node/testing';
 
 jest.setTimeout(90_000);
 

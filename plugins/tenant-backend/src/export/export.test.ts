@@ -11,7 +11,7 @@ import {
   type Person,
   type TestPortal,
 } from '../__testUtils__/testPortal';
-import { waitFor } from '../__testUtils__/waitFor';
+import { waitFor } from '@companyos/plugin-operation-node/testing';
 
 jest.setTimeout(120_000);
 
@@ -56,7 +56,7 @@ describe('exports of tenants', () => {
         .as(person)
         .operations.get('tenant', id, { waitSeconds: 20 });
       return operation.finishedAt ? operation : undefined;
-    }, 60_000);
+    });
   async function create(spec: TenantSpec) {
     const { tenants } = portal.as('ada');
     const { operation } = await tenants.create({ spec });

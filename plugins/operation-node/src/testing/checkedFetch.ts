@@ -1,10 +1,11 @@
 import Ajv from 'ajv';
-import { openApiDocument } from '../openapi';
 
-const ajv = new Ajv({ strict: false, allErrors: true });
-ajv.addFormat('date-time', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
-// OpenAPI 3.0 refers into the document; to ajv the document is the schema that these references resolve in.
-ajv.addSchema(openApiDocument, 'document');
+/** An OpenAPI document, and where its plugin is mounted. */
+export interface DocumentedApi {
+  readonly document: { readonly paths: object };
+  /** As `/api/tenant`. */
+  readonly basePath: string;
+}
 
 interface Answer {
   readonly content?: { readonly [type: string]: { readonly schema: object } };
@@ -14,26 +15,43 @@ interface Answer {
  * A `fetch` that holds every answer against the OpenAPI document: an undocumented route, status or body throws. So each test
  * that calls the API is a test of its contract.
  */
-export function checkedFetch(basePath = '/api/release'): typeof fetch {
+export function checkedFetch({
+  document,
+  basePath,
+}: DocumentedApi): typeof fetch {
+  const ajv = new Ajv({ strict: false, allErrors: true });
+  ajv.addFormat('date-time', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z$/);
+  // OpenAPI 3.0 refers into the document; to ajv the document is the schema that these references resolve in.
+  ajv.addSchema(document, 'document');
   return async (input, init) => {
     const response = await fetch(input, init);
     const path = new URL(String(input)).pathname.slice(basePath.length);
     const method = (init?.method ?? 'GET').toLowerCase();
     const where = `${method.toUpperCase()} ${path} ${response.status}`;
-    const answer = documentedAnswer(path, method, response.status);
+    const answer = documentedAnswer(document, {
+      path,
+      method,
+      status: response.status,
+    });
     if (!answer) throw new Error(`${where} is not in the OpenAPI document`);
-    await checkBody(response.clone(), answer, where);
+    await checkBody(ajv, response.clone(), { answer, where });
     return response;
   };
 }
 
 function documentedAnswer(
-  path: string,
-  method: string,
-  status: number,
+  document: DocumentedApi['document'],
+  {
+    path,
+    method,
+    status,
+  }: {
+    readonly path: string;
+    readonly method: string;
+    readonly status: number;
+  },
 ): Answer | undefined {
-  const paths: { [path: string]: { [method: string]: any } } =
-    openApiDocument.paths;
+  const paths = document.paths as { [path: string]: { [method: string]: any } };
   const parts = path.split('/');
   const template = Object.keys(paths).find(candidate => {
     const known = candidate.split('/');
@@ -47,9 +65,9 @@ function documentedAnswer(
 }
 
 async function checkBody(
+  ajv: Ajv,
   response: Response,
-  answer: Answer,
-  where: string,
+  { answer, where }: { readonly answer: Answer; readonly where: string },
 ): Promise<void> {
   const type = response.headers.get('content-type')?.split(';')[0] ?? '';
   const content = answer.content?.[type];
