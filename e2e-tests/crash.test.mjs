@@ -2,15 +2,12 @@
 // stores then is what an undisturbed run leaves: the portal's own tables, its catalog, and pg_catalog of every region.
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
-import path from 'node:path';
 import test from 'node:test';
-import { root } from '../scripts/lib/paths.mjs';
 import { startPortal } from '../scripts/lib/portal.mjs';
-import { startPostgres } from '../scripts/lib/postgres.mjs';
-import { temporaryFolder } from '../scripts/lib/testing.mjs';
 import { differences } from './support/differences.mjs';
 import { signIn, tenantSpec } from './support/portalApi.mjs';
 import { TenantSnapshots } from './support/tenantSnapshot.mjs';
+import { startTestPostgres } from './support/testPostgres.mjs';
 
 const require = createRequire(import.meta.url);
 // The harness is TypeScript; this makes Node read it as the back end reads its own.
@@ -27,14 +24,7 @@ test(
   'a back end that is killed after any effect of creating a tenant leaves no trace of it',
   { timeout: 540_000 },
   async t => {
-    const dataDir = temporaryFolder(t);
-    const postgres = await startPostgres({
-      root,
-      dataDir: path.join(dataDir, 'postgres'),
-      durable: false,
-      log: path.join(dataDir, 'postgres.log'),
-    });
-    t.after(() => postgres.stop());
+    const { dataDir, postgres } = await startTestPostgres(t);
     let portal;
     let snapshots;
     let signedIn;

@@ -1,24 +1,14 @@
 // Two back ends on one PostgreSQL, as a portal that scales out has them.
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import test from 'node:test';
-import { root } from '../scripts/lib/paths.mjs';
 import { startPortal } from '../scripts/lib/portal.mjs';
-import { startPostgres } from '../scripts/lib/postgres.mjs';
-import { temporaryFolder } from '../scripts/lib/testing.mjs';
 import { signIn, tenantSpec } from './support/portalApi.mjs';
+import { startTestPostgres } from './support/testPostgres.mjs';
 
 const DOOMED = 'doomed';
 
 test('two back ends on one PostgreSQL', { timeout: 300_000 }, async t => {
-  const dataDir = temporaryFolder(t);
-  const postgres = await startPostgres({
-    root,
-    dataDir: path.join(dataDir, 'postgres'),
-    durable: false,
-    log: path.join(dataDir, 'postgres.log'),
-  });
-  t.after(() => postgres.stop());
+  const { dataDir, postgres } = await startTestPostgres(t);
   const portals = [];
   t.after(() => Promise.all(portals.map(portal => portal.stop())));
   // The first start makes the databases; the second one of a portal finds them.

@@ -3,16 +3,14 @@
 // records.
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
-import path from 'node:path';
 import test from 'node:test';
 import { clientFor, connectionTo } from '../scripts/lib/databases.mjs';
 import { root } from '../scripts/lib/paths.mjs';
 import { startPortal } from '../scripts/lib/portal.mjs';
-import { startPostgres } from '../scripts/lib/postgres.mjs';
-import { temporaryFolder } from '../scripts/lib/testing.mjs';
 import { catalogSnapshot } from './support/catalogSnapshot.mjs';
 import { differences } from './support/differences.mjs';
 import { signIn, tenantSpec } from './support/portalApi.mjs';
+import { startTestPostgres } from './support/testPostgres.mjs';
 
 const require = createRequire(import.meta.url);
 // The harness is TypeScript; this makes Node read it as the back end reads its own.
@@ -31,14 +29,7 @@ test(
   'a back end that is killed after any effect of deleting a tenant leaves nothing of it',
   { timeout: 900_000 },
   async t => {
-    const dataDir = temporaryFolder(t);
-    const postgres = await startPostgres({
-      root,
-      dataDir: path.join(dataDir, 'postgres'),
-      durable: false,
-      log: path.join(dataDir, 'postgres.log'),
-    });
-    t.after(() => postgres.stop());
+    const { dataDir, postgres } = await startTestPostgres(t);
     let portal;
     const clients = [];
     t.after(async () => {

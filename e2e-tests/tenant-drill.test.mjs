@@ -4,25 +4,16 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import test from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { root } from '../scripts/lib/paths.mjs';
 import { startPortal } from '../scripts/lib/portal.mjs';
-import { startPostgres } from '../scripts/lib/postgres.mjs';
-import { temporaryFolder } from '../scripts/lib/testing.mjs';
 import { companyos } from './support/companyos.mjs';
 import { signIn } from './support/portalApi.mjs';
+import { startTestPostgres } from './support/testPostgres.mjs';
 
 test(
   'the drill of tenants passes, and leaves nothing behind',
   { timeout: 240_000 },
   async t => {
-    const dataDir = temporaryFolder(t);
-    const postgres = await startPostgres({
-      root,
-      dataDir: path.join(dataDir, 'postgres'),
-      durable: false,
-      log: path.join(dataDir, 'postgres.log'),
-    });
-    t.after(() => postgres.stop());
+    const { dataDir, postgres } = await startTestPostgres(t);
     const portal = await startPortal({ dataDir, databaseUrl: postgres.url });
     t.after(() => portal.stop());
     const users = path.join(dataDir, 'users.json');

@@ -2,21 +2,13 @@
 import path from 'node:path';
 import { root } from '../../scripts/lib/paths.mjs';
 import { startPortal } from '../../scripts/lib/portal.mjs';
-import { startPostgres } from '../../scripts/lib/postgres.mjs';
 import { planStaging, startStaging } from '../../scripts/lib/staging.mjs';
-import { temporaryFolder } from '../../scripts/lib/testing.mjs';
 import { presentTools } from '../../scripts/lib/tools.mjs';
+import { startTestPostgres } from './testPostgres.mjs';
 
 /** @param {import('node:test').TestContext} t */
 export async function startPortalWithStaging(t) {
-  const dataDir = temporaryFolder(t);
-  const postgres = await startPostgres({
-    root,
-    dataDir: path.join(dataDir, 'postgres'),
-    durable: false,
-    log: path.join(dataDir, 'postgres.log'),
-  });
-  t.after(() => postgres.stop());
+  const { dataDir, postgres } = await startTestPostgres(t);
   const plan = await planStaging({});
   const staging = await startStaging({
     root,
